@@ -1,0 +1,1 @@
+"""The web admin in which consultants work."""

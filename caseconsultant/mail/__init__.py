@@ -1,0 +1,1 @@
+"""The wire: parsing, composing, IMAP and SMTP."""

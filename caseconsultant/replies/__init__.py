@@ -1,0 +1,1 @@
+"""Letters: one frozen value per letter, rendered by Jinja2."""

@@ -1,0 +1,1 @@
+"""Celery rings the doorbells; the poller reads the mailboxes."""
