@@ -1,0 +1,1 @@
+"""The code library: dated facts about medical codes, in one read-only folder."""
