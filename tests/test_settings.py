@@ -1,0 +1,72 @@
+import base64
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from caseconsultant.domain.errors import SettingsError
+from caseconsultant.settings import PREFIX, load
+
+KEY = base64.urlsafe_b64encode(bytes(32)).decode()
+ENOUGH = {
+    "CASECONSULTANT_DATABASE_URL": "sqlite:///x.sqlite",
+    "CASECONSULTANT_KEY": KEY,
+    "CASECONSULTANT_ADDRESS": "Consult@clinic.test",
+    "CASECONSULTANT_IMAP_HOST": "imap.clinic.test",
+    "CASECONSULTANT_IMAP_USER": "consult",
+    "CASECONSULTANT_IMAP_PASSWORD": "secret",
+    "CASECONSULTANT_SMTP_HOST": "smtp.clinic.test",
+}
+EXAMPLE = Path(__file__).parent.parent / ".env.example"
+
+
+def test_a_few_settings_are_enough() -> None:
+    settings = load(ENOUGH)
+    assert settings.mailbox.port == 993
+    assert settings.undo == timedelta(seconds=60)
+    assert settings.own_addresses == {"consult@clinic.test"}
+
+
+def test_every_mistake_is_told_at_once() -> None:
+    wrong = {**ENOUGH, "CASECONSULTANT_KEY": "short", "CASECONSULTANT_IMAP_PORT": "70000", "CASECONSULTANT_SHADOW": "x"}
+    del wrong["CASECONSULTANT_SMTP_HOST"]
+    with pytest.raises(SettingsError) as told:
+        load(wrong)
+    for name in ("KEY", "IMAP_PORT", "SHADOW", "SMTP_HOST"):
+        assert f"{PREFIX}{name} " in str(told.value)
+
+
+def test_a_misspelt_setting_is_refused() -> None:
+    with pytest.raises(SettingsError, match="CASECONSULTANT_UNDO is not a setting"):
+        load({**ENOUGH, "CASECONSULTANT_UNDO": "5"})
+
+
+def test_a_secret_can_come_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("from a file\n")
+    environ = {**ENOUGH, "CASECONSULTANT_IMAP_PASSWORD_FILE": str(tmp_path / "password")}
+    assert load(environ).mailbox.password == "from a file"
+
+
+def test_mail_never_travels_in_the_clear_to_another_machine() -> None:
+    with pytest.raises(SettingsError, match="only allowed for a server on this machine"):
+        load({**ENOUGH, "CASECONSULTANT_IMAP_TLS": "none"})
+
+
+def test_no_secret_is_told_in_a_mistake() -> None:
+    with pytest.raises(SettingsError) as told:
+        load({**ENOUGH, "CASECONSULTANT_KEY": "hush-hush"})
+    assert "hush-hush" not in str(told.value)
+
+
+def test_the_example_names_every_setting_and_no_other() -> None:
+    source = Path(load.__code__.co_filename).read_text()
+    known = set(re.findall(r'reader\.\w+\(\s*"([A-Z_]+)"', source))
+    named = set(re.findall(r"^#?CASECONSULTANT_([A-Z_]+)=", EXAMPLE.read_text(), re.MULTILINE))
+    assert known == named
+
+
+def test_the_example_loads_once_its_secrets_are_filled_in() -> None:
+    lines = re.findall(r"^(CASECONSULTANT_[A-Z_]+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE)
+    environ = {name: value or KEY for name, value in lines}
+    assert load(environ).address == "consult@example.org"
