@@ -121,13 +121,13 @@ def _mailbox(reader: "_Reader") -> MailboxSettings:
         port=reader.turned("IMAP_PORT", "993" if tls == "implicit" else "143", _a_port),
         user=reader.text("IMAP_USER"),
         password=reader.text("IMAP_PASSWORD"),
-        tls=cast(Tls, tls),
+        tls=cast("Tls", tls),
         ca_file=reader.file("IMAP_CA_FILE"),
         folder=reader.text("IMAP_FOLDER", "INBOX"),
-        filing=cast(Filing, reader.one_of("IMAP_FILING", "move", ("move", "keyword", "none"))),
+        filing=cast("Filing", reader.one_of("IMAP_FILING", "move", ("move", "keyword", "none"))),
         done_folder=reader.text("IMAP_DONE_FOLDER", "CaseConsultant"),
         evidence_folders=reader.listed("IMAP_EVIDENCE_FOLDERS"),
-        start=cast(Literal["now", "all"], reader.one_of("IMAP_START", "now", ("now", "all"))),
+        start=cast("Literal['now', 'all']", reader.one_of("IMAP_START", "now", ("now", "all"))),
     )
 
 
@@ -140,7 +140,7 @@ def _sender(reader: "_Reader") -> SenderSettings:
         port=reader.turned("SMTP_PORT", "465" if tls == "implicit" else "587", _a_port),
         user=reader.text("SMTP_USER", ""),
         password=reader.text("SMTP_PASSWORD", ""),
-        tls=cast(Tls, tls),
+        tls=cast("Tls", tls),
         ca_file=reader.file("SMTP_CA_FILE"),
     )
 
@@ -184,12 +184,12 @@ class _Reader:
             value = default
         if value is None:
             self.wrong(name, "is missing")
-            return cast(T, "")
+            return cast("T", "")
         try:
             return turn(value)
         except ValueError as mistake:
             self.wrong(name, str(mistake))
-            return cast(T, "")
+            return cast("T", "")
 
     def _value(self, name: str) -> str | None:
         self._known.add(name)
