@@ -1,0 +1,244 @@
+"""What the pages of the admin show, as frozen values: no rows, nothing to fetch later."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from caseconsultant.domain.delivery import LetterState
+from caseconsultant.domain.letters import Address, LetterKind
+from caseconsultant.domain.ticket import Attention, TicketState
+
+
+class View(StrEnum):
+    """The lists of tickets."""
+
+    REVIEW = "review"
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who works on the ticket now, and until when nobody else need look."""
+
+    consultant_id: int
+    name: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TicketLine:
+    """One ticket in a list. `since` is when it came into its state; `letter` is its last letter, where not yet sent."""
+
+    id: int
+    subject: str
+    requester: Address
+    state: TicketState
+    since: datetime
+    age: timedelta
+    letter: LetterState | None = None
+    attention: Attention | None = None
+    claim: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketList:
+    """One page (from 1) of a view, oldest first where someone waits, newest first elsewhere."""
+
+    view: View
+    page: int
+    pages: int
+    total: int
+    lines: tuple[TicketLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentLine:
+    """An attachment, named only. `size` is in bytes."""
+
+    name: str
+    content_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class MailEntry:
+    """A mail of the thread: the sender's new words, and everything else that it quotes."""
+
+    sender: Address
+    at: datetime
+    subject: str
+    new_words: str
+    rest: str = ""
+    attachments: tuple[AttachmentLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LetterEntry:
+    """A letter of ours. `undo_until` is set while the approval may be taken back."""
+
+    id: int
+    kind: LetterKind
+    state: LetterState
+    at: datetime
+    recipient: Address
+    subject: str
+    text: str
+    approved_by: str = ""
+    server_said: str = ""
+    undo_until: datetime | None = None
+    undo_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CitationLine:
+    """One numbered source of the draft: what it says, which file and release it is from, when it holds."""
+
+    number: int
+    title: str
+    says: str = ""
+    release: str = ""
+    holds: str = ""
+    older_than_date: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """The draft as it stands. `edited_by` is empty while nobody changed it."""
+
+    text: str
+    at: datetime
+    citations: tuple[CitationLine, ...] = ()
+    confidence: str = ""
+    why: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    edited_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """Who did what, and when."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPage:
+    """Everything that the page of one ticket shows. `thread` is in the order of time; `mails` and letters mixed."""
+
+    id: int
+    version: int
+    subject: str
+    requester: Address
+    state: TicketState
+    since: datetime
+    age: timedelta
+    thread: tuple[MailEntry | LetterEntry, ...]
+    draft: DraftView | None = None
+    warnings: tuple[str, ...] = ()
+    attention: Attention | None = None
+    claim: Claim | None = None
+    journal: tuple[JournalLine, ...] = ()
+    next_to_review: int | None = None
+
+    @property
+    def question(self) -> MailEntry | None:
+        """The requester's newest mail."""
+        return next((e for e in reversed(self.thread) if isinstance(e, MailEntry)), None)
+
+    @property
+    def letter(self) -> LetterEntry | None:
+        """The newest letter that a person approved."""
+        return next((e for e in reversed(self.thread) if isinstance(e, LetterEntry) and not e.kind.automatic), None)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMail:
+    """A mail that a person must judge, with the reason; `claims` is the ticket that it quotes, if any."""
+
+    inbox_id: int
+    at: datetime
+    sender: Address
+    subject: str
+    words: str
+    reason: str
+    claims: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableMail:
+    """A mail that could not be parsed. `size` is in bytes."""
+
+    inbox_id: int
+    at: datetime
+    reason: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulLetter:
+    """A letter that failed or may have been sent, and what the server last said."""
+
+    letter_id: int
+    ticket_id: int
+    kind: LetterKind
+    recipient: Address
+    subject: str
+    state: LetterState
+    at: datetime
+    attempts: int
+    server_said: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtsPage:
+    """Everything that waits for a person to decide."""
+
+    held: tuple[HeldMail, ...] = ()
+    unreadable: tuple[UnreadableMail, ...] = ()
+    unknown: tuple[DoubtfulLetter, ...] = ()
+    failed: tuple[DoubtfulLetter, ...] = ()
+    attention: tuple[TicketLine, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        """Say whether nothing is in doubt."""
+        return not (self.held or self.unreadable or self.unknown or self.failed or self.attention)
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Sending stands still: since when, by whom, why."""
+
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxLine:
+    """A mailbox: how long ago it was read (None: never), and what is wrong with it, if anything."""
+
+    name: str
+    read_at: datetime | None
+    ago: timedelta | None
+    late: bool
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusBar:
+    """What every page shows of the whole service."""
+
+    to_review: int = 0
+    waiting: int = 0
+    doubts: int = 0
+    mailboxes: tuple[MailboxLine, ...] = ()
+    pause: Pause | None = None
+    shadow: bool = False
