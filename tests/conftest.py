@@ -1,0 +1,73 @@
+"""What every test may ask for: real servers of its own, the material beside the repository, the long run."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.servers import postgres, redis
+
+IN_CI = bool(os.environ.get("CI"))
+SHARED = Path(os.environ.get("CASECONSULTANT_SHARED") or Path(__file__).parents[2] / "shared")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --long."""
+    parser.addoption("--long", action="store_true", help="run the tests marked 'long', and only those")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the quick tests, or with --long the others."""
+    long = bool(config.getoption("--long"))
+    left_out = [item for item in items if (item.get_closest_marker("long") is not None) != long]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
+def absent(what: str) -> None:
+    """Skip on a laptop that has not what the test needs; fail in CI, where a skip would hide a missing install step."""
+    if IN_CI:
+        pytest.fail(f"CI must have {what}: a real server is never skipped here", pytrace=False)
+    pytest.skip(f"needs {what}, which is not here")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Postgres]:
+    """One private PostgreSQL for the whole run; `new_database(template)` makes databases in it."""
+    if postgres.programs() is None:
+        absent(postgres.NEEDS)
+    with postgres.Postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Postgres) -> Iterator[str]:
+    """A new, empty PostgreSQL database, as a URL for SQLAlchemy."""
+    url = postgres_server.new_database()
+    yield url
+    postgres_server.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[redis.Redis]:
+    """One private Redis for the whole run. A test that kills it starts it again."""
+    if redis.program() is None:
+        absent(redis.NEEDS)
+    with redis.Redis() as server:
+        yield server
+
+
+@pytest.fixture
+def redis_url(redis_server: redis.Redis) -> str:
+    """An empty Redis, as a URL for Celery."""
+    redis_server.flush()
+    return redis_server.url
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of material beside the repository: optional on a laptop."""
+    if not SHARED.is_dir():
+        pytest.skip(f"needs the shared material at {SHARED} (or where CASECONSULTANT_SHARED says), which is not here")
+    return SHARED
