@@ -1,11 +1,11 @@
-"""The people who work on tickets."""
+"""Who works here."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Consultant:
-    """A person who signs in. `credential` is what the letters name (such as CPC); only some may approve."""
+    """A person who is signed in. Only one with a credential approves."""
 
     id: int
     name: str

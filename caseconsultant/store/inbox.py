@@ -1,0 +1,159 @@
+"""What arrived: stored first, judged later, filed on the server last."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from caseconsultant.domain.intake import MailVerdict
+from caseconsultant.store.insert import insert_or_ignore
+from caseconsultant.store.mailboxes import Epoch
+from caseconsultant.store.tables import InboxRow, SeenMailRow, TicketRow
+from caseconsultant.store.types import database_now, milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One message to store: where the server has it, its bytes, and what it is already known to become."""
+
+    uid: int
+    raw: bytes
+    fingerprint: bytes
+    size: int
+    received_at: datetime
+    unreadable: str = ""
+
+
+def stored_uids(session: Session, epoch: Epoch, above: int) -> frozenset[int]:
+    """Return the UIDs of this epoch that are stored already."""
+    query = select(InboxRow.uid).where(_in(epoch), InboxRow.uid > above)
+    return frozenset(session.scalars(query))
+
+
+def store(session: Session, epoch: Epoch, arrivals: Sequence[Arrival], *, backlog: bool, filed: bool) -> list[int]:
+    """Store messages; return the ids of those that were new. Another poller may have been here before us."""
+    rows = [_row(epoch, arrival, backlog, filed) for arrival in arrivals]
+    try:
+        with session.begin_nested():
+            session.add_all(rows)
+            session.flush()
+            return [row.id for row in rows]
+    except IntegrityError:
+        there = stored_uids(session, epoch, min(arrival.uid for arrival in arrivals) - 1)
+        missing = [arrival for arrival in arrivals if arrival.uid not in there]
+        if len(missing) == len(arrivals):
+            raise  # not a race: something else is wrong
+        return store(session, epoch, missing, backlog=backlog, filed=filed) if missing else []
+
+
+def _row(epoch: Epoch, arrival: Arrival, backlog: bool, filed: bool) -> InboxRow:
+    return InboxRow(
+        mailbox=epoch.mailbox,
+        folder=epoch.folder,
+        uidvalidity=epoch.uidvalidity,
+        uid=arrival.uid,
+        fingerprint=arrival.fingerprint,
+        size=arrival.size,
+        received_at=arrival.received_at,
+        filed_at=database_now() if filed else None,
+        backlog=backlog,
+        raw=arrival.raw,
+        verdict=MailVerdict.UNREADABLE if arrival.unreadable else None,
+        reason=arrival.unreadable,
+    )
+
+
+def unfiled(session: Session, epoch: Epoch, limit: int) -> Mapping[int, int]:
+    """Return {inbox id: UID} of what is stored but still lies in the folder on the server."""
+    query = select(InboxRow.id, InboxRow.uid).where(_in(epoch), InboxRow.filed_at.is_(None)).order_by(InboxRow.uid)
+    return dict(session.execute(query.limit(limit)).tuples().all())
+
+
+def filed(session: Session, ids: Iterable[int]) -> None:
+    """Record that messages were filed on the server."""
+    session.execute(update(InboxRow).where(InboxRow.id.in_(list(ids))).values(filed_at=database_now()))
+
+
+def undecided(session: Session, inbox_id: int) -> InboxRow | None:
+    """Return the message if nobody has judged it yet."""
+    return session.scalar(select(InboxRow).where(InboxRow.id == inbox_id, InboxRow.verdict.is_(None)))
+
+
+def claim(session: Session, inbox_id: int) -> InboxRow | None:
+    """Make the message ours until the end of the transaction; None where it was judged already."""
+    mine = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.verdict.is_(None)).values(due_at=database_now())
+    if session.execute(mine.returning(InboxRow.id)).first() is None:
+        return None
+    return session.get(InboxRow, inbox_id, populate_existing=True)
+
+
+def first_of_its_kind(session: Session, row: InboxRow) -> bool:
+    """Say whether the mailbox saw this fingerprint for the first time, and remember it."""
+    return insert_or_ignore(session, SeenMailRow, mailbox=row.mailbox, fingerprint=row.fingerprint, inbox_id=row.id)
+
+
+def ticket_of_the_first(session: Session, row: InboxRow) -> int | None:
+    """Return the ticket of the mail that had this fingerprint first."""
+    return session.scalar(
+        select(InboxRow.ticket_id)
+        .join(SeenMailRow, SeenMailRow.inbox_id == InboxRow.id)
+        .where(SeenMailRow.mailbox == row.mailbox, SeenMailRow.fingerprint == row.fingerprint)
+    )
+
+
+def stumbled(session: Session, inbox_id: int, again_in: timedelta) -> int:
+    """Count a failed attempt, put the next one off, and return how many there were."""
+    attempts = session.execute(
+        update(InboxRow)
+        .where(InboxRow.id == inbox_id, InboxRow.verdict.is_(None))
+        .values(attempts=InboxRow.attempts + 1, due_at=database_now() + milliseconds(again_in))
+        .returning(InboxRow.attempts)
+    ).scalar()
+    return attempts or 0
+
+
+def decide(session: Session, inbox_id: int, verdict: MailVerdict, reason: str, ticket_id: int | None = None) -> bool:
+    """Record a verdict where there is none yet."""
+    done = session.execute(
+        update(InboxRow)
+        .where(InboxRow.id == inbox_id, InboxRow.verdict.is_(None))
+        .values(verdict=verdict, reason=reason, ticket_id=ticket_id)
+        .returning(InboxRow.id)
+    )
+    return done.first() is not None
+
+
+def take_back(session: Session, inbox_id: int, verdicts: Sequence[MailVerdict]) -> InboxRow | None:
+    """Open a verdict again for a person who decides otherwise; None where it is not one of these any more."""
+    done = session.execute(
+        update(InboxRow)
+        .where(InboxRow.id == inbox_id, InboxRow.verdict.in_(verdicts))
+        .values(verdict=None, reason="", due_at=database_now(), attempts=0)
+        .returning(InboxRow.id)
+    )
+    return None if done.first() is None else session.get(InboxRow, inbox_id, populate_existing=True)
+
+
+def due(session: Session, limit: int) -> Sequence[int]:
+    """Return the ids of messages that nobody has judged and whose time has come, oldest first."""
+    query = select(InboxRow.id).where(InboxRow.verdict.is_(None), InboxRow.due_at <= database_now())
+    return session.scalars(query.order_by(InboxRow.id).limit(limit)).all()
+
+
+def tickets_opened_by(session: Session, address_digest: bytes, within: timedelta) -> int:
+    """Count the tickets that an address opened lately."""
+    query = select(func.count()).where(
+        TicketRow.requester_digest == address_digest, TicketRow.opened_at > database_now() - milliseconds(within)
+    )
+    return session.scalar(query) or 0
+
+
+def _in(epoch: Epoch) -> ColumnElement[bool]:
+    return (
+        (InboxRow.mailbox == epoch.mailbox)
+        & (InboxRow.folder == epoch.folder)
+        & (InboxRow.uidvalidity == epoch.uidvalidity)
+    )

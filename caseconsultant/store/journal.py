@@ -1,0 +1,23 @@
+"""Who did what, when: written beside every change, in its transaction."""
+
+from sqlalchemy.orm import Session
+
+from caseconsultant.store.tables import JournalRow
+
+
+def write(
+    session: Session,
+    what: str,
+    *,
+    by: int | None = None,
+    ticket_id: int | None = None,
+    letter_id: int | None = None,
+    inbox_id: int | None = None,
+    **details: str | int,
+) -> None:
+    """Add one line. `by` is a consultant's id, None for the service itself; no detail may name a patient."""
+    session.add(
+        JournalRow(
+            what=what, consultant_id=by, ticket_id=ticket_id, letter_id=letter_id, inbox_id=inbox_id, details=details
+        )
+    )

@@ -1,0 +1,357 @@
+"""The rows. They hold data and constraints, and no rules."""
+
+import uuid
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from caseconsultant.store.types import Instant, Sealed, SealedBytes, database_now
+
+NUMBER: Final = BigInteger().with_variant(Integer, "sqlite")  # UIDs are unsigned 32-bit numbers (RFC 9051, 2.3.1.1)
+AUTOMATIC: Final = text("kind = 'acknowledgement'")
+
+
+def new_key() -> str:
+    """Return a fresh row key, to which sealed values are bound."""
+    return uuid.uuid4().hex
+
+
+class Row(DeclarativeBase):
+    """The family of rows; times are instants, byte strings are binary."""
+
+    type_annotation_map = {datetime: Instant, bytes: LargeBinary, str: Text, int: NUMBER}  # noqa: RUF012
+
+
+class Keyed:
+    """A row that holds sealed values: its key never changes."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), unique=True)
+
+    def __init__(self, **values: object) -> None:
+        values.setdefault("key", new_key())
+        self.key = str(values.pop("key"))
+        for name, value in values.items():
+            if not hasattr(type(self), name):
+                raise TypeError(f"{type(self).__name__} has no {name}")
+            setattr(self, name, value)
+
+
+def sealed_column(*, optional: bool = False) -> Mapped[bytes]:
+    """Return the column behind a Sealed attribute."""
+    return mapped_column(SealedBytes, nullable=optional)
+
+
+class FolderRow(Row):
+    """One folder of one mailbox under one UIDVALIDITY: where reading began, and how it goes."""
+
+    __tablename__ = "folders"
+    __table_args__ = (UniqueConstraint("mailbox", "folder", "uidvalidity"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mailbox: Mapped[str]
+    folder: Mapped[str]
+    uidvalidity: Mapped[int]
+    start_after: Mapped[int]  # mail up to this UID was there before us and is left alone
+    left_alone: Mapped[int]
+    floor: Mapped[int]  # every UID up to this one is stored, or known to be gone
+    first_seen_at: Mapped[datetime] = mapped_column(server_default=database_now())
+
+
+class MailboxRow(Row):
+    """How reading a mailbox goes: who reads it, when it was last read, what is wrong."""
+
+    __tablename__ = "mailboxes"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str] = mapped_column(server_default="")
+    lease_until: Mapped[datetime | None]
+    last_read_at: Mapped[datetime | None]
+    trouble: Mapped[str] = mapped_column(server_default="")
+    trouble_since: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(server_default="")
+
+
+class InboxRow(Keyed, Row):
+    """One message as a server showed it: the raw bytes first, everything else later. Never deleted by code."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("mailbox", "folder", "uidvalidity", "uid"),
+        Index(
+            "inbox_undecided", "due_at", sqlite_where=text("verdict IS NULL"), postgresql_where=text("verdict IS NULL")
+        ),
+        Index(
+            "inbox_unfiled",
+            "mailbox",
+            "folder",
+            sqlite_where=text("filed_at IS NULL"),
+            postgresql_where=text("filed_at IS NULL"),
+        ),
+        Index("inbox_verdict", "verdict", "id"),
+    )
+
+    mailbox: Mapped[str]
+    folder: Mapped[str]
+    uidvalidity: Mapped[int]
+    uid: Mapped[int]
+    fingerprint: Mapped[bytes]
+    size: Mapped[int]
+    received_at: Mapped[datetime]
+    stored_at: Mapped[datetime] = mapped_column(server_default=database_now())
+    filed_at: Mapped[datetime | None]
+    backlog: Mapped[bool] = mapped_column(server_default=text("false"))  # older than our first connection
+    raw_sealed: Mapped[bytes] = sealed_column()
+    verdict: Mapped[str | None]
+    reason: Mapped[str] = mapped_column(server_default="")
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    due_at: Mapped[datetime] = mapped_column(server_default=database_now())
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+
+    raw = Sealed(bytes)
+
+
+class SeenMailRow(Row):
+    """The fingerprints that a mailbox has already turned into something: the same mail twice is one."""
+
+    __tablename__ = "seen_mails"
+
+    mailbox: Mapped[str] = mapped_column(primary_key=True)
+    fingerprint: Mapped[bytes] = mapped_column(primary_key=True)
+    inbox_id: Mapped[int] = mapped_column(ForeignKey("inbox.id"))
+
+
+class TicketRow(Keyed, Row):
+    """One question and whatever belongs to it. `version` grows with every change that a page must know of."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        Index("tickets_by_state", "state", "id"),
+        Index(
+            "tickets_to_draft",
+            "draft_due_at",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    mailbox: Mapped[str]
+    state: Mapped[str]
+    version: Mapped[int] = mapped_column(server_default="1")
+    requester_sealed: Mapped[bytes] = sealed_column()
+    requester_name_sealed: Mapped[bytes] = sealed_column()
+    requester_digest: Mapped[bytes] = mapped_column(index=True)
+    subject_sealed: Mapped[bytes] = sealed_column()
+    opened_at: Mapped[datetime] = mapped_column(server_default=database_now())
+    changed_at: Mapped[datetime] = mapped_column(server_default=database_now())
+    asked_at: Mapped[datetime]  # when the newest question of the requester reached the server
+    newest_message_id: Mapped[int] = mapped_column(server_default="0")
+    attention: Mapped[str | None] = mapped_column(index=True)
+    taken_by: Mapped[int | None] = mapped_column(ForeignKey("consultants.id"))
+    taken_until: Mapped[datetime | None]
+    draft_attempts: Mapped[int] = mapped_column(server_default="0")
+    draft_due_at: Mapped[datetime] = mapped_column(server_default=database_now())
+
+    requester = Sealed(str)
+    requester_name = Sealed(str)
+    subject = Sealed(str)
+
+
+class ParticipantRow(Row):
+    """Who takes part in a ticket, by keyed digest of the address."""
+
+    __tablename__ = "participants"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    address_digest: Mapped[bytes] = mapped_column(primary_key=True)
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("consultants.id"))
+
+
+class MessageRow(Keyed, Row):
+    """One mail of the requester's within a ticket, parsed. What we wrote stands in the outbox."""
+
+    __tablename__ = "messages"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    inbox_id: Mapped[int] = mapped_column(ForeignKey("inbox.id"), unique=True)
+    at: Mapped[datetime]
+    sender_sealed: Mapped[bytes] = sealed_column()
+    subject_sealed: Mapped[bytes] = sealed_column()
+    new_words_sealed: Mapped[bytes] = sealed_column()
+    text_sealed: Mapped[bytes] = sealed_column()
+    headers_sealed: Mapped[bytes] = sealed_column()  # JSON: message_id, references, to, cc, attachments, defects
+
+    sender = Sealed(str)
+    subject = Sealed(str)
+    new_words = Sealed(str)
+    text = Sealed(str)
+    headers = Sealed(str)
+
+
+class ThreadIdRow(Row):
+    """A Message-ID that belongs to a ticket, by keyed digest; senders repeat them, so two tickets may share one."""
+
+    __tablename__ = "thread_ids"
+
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+
+
+class DraftRow(Keyed, Row):
+    """What the drafter made of one version of a ticket, and what a consultant has made of that."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (UniqueConstraint("ticket_id", "ticket_version"),)
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    ticket_version: Mapped[int]  # what the drafter had read
+    made_at: Mapped[datetime] = mapped_column(server_default=database_now())
+    draft_sealed: Mapped[bytes] = sealed_column()  # the Draft as JSON
+    edited_sealed: Mapped[bytes] = sealed_column(optional=True)
+    edited_by: Mapped[int | None] = mapped_column(ForeignKey("consultants.id"))
+    edited_at: Mapped[datetime | None]
+    confidence: Mapped[str] = mapped_column(server_default="")
+    library: Mapped[str] = mapped_column(server_default="")
+
+    draft = Sealed(str)
+    edited = Sealed(str)
+
+
+class ApprovalRow(Row):
+    """A person's yes: to this text, for these recipients, having seen everything up to this message."""
+
+    __tablename__ = "approvals"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    consultant_id: Mapped[int] = mapped_column(ForeignKey("consultants.id"))
+    kind: Mapped[str]
+    text_digest: Mapped[bytes]
+    recipients_digest: Mapped[bytes]
+    newest_message_id: Mapped[int]
+    at: Mapped[datetime] = mapped_column(server_default=database_now())
+
+
+class LetterRow(Keyed, Row):
+    """A letter in the outbox: its exact bytes, composed once, and where it stands."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("approval_id"),
+        UniqueConstraint("message_id_digest"),
+        Index(
+            "one_acknowledgement", "ticket_id", "kind", unique=True, sqlite_where=AUTOMATIC, postgresql_where=AUTOMATIC
+        ),
+        Index("outbox_due", "state", "due_at"),
+        Index("outbox_by_recipient", "recipient_digest", "kind", "made_at"),
+    )
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    approval_id: Mapped[str | None] = mapped_column(ForeignKey("approvals.id"))
+    kind: Mapped[str]
+    state: Mapped[str]
+    fence: Mapped[int] = mapped_column(server_default="0")
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    due_at: Mapped[datetime]
+    made_at: Mapped[datetime] = mapped_column(server_default=database_now())
+    give_up_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    looked_at: Mapped[datetime | None]  # when evidence was last looked for
+    reply: Mapped[str] = mapped_column(server_default="")
+    recipient_digest: Mapped[bytes]
+    message_id_digest: Mapped[bytes]
+    envelope_sealed: Mapped[bytes] = sealed_column()  # JSON: sender, recipients
+    content_sealed: Mapped[bytes] = sealed_column()
+    message_id_sealed: Mapped[bytes] = sealed_column()
+    text_sealed: Mapped[bytes] = sealed_column()  # what the consultant wrote, for the page
+
+    envelope = Sealed(str)
+    content = Sealed(bytes)
+    message_id = Sealed(str)
+    text = Sealed(str)
+
+
+class JournalRow(Row):
+    """Who did what, when. Nothing is changed here, and no patient data is written."""
+
+    __tablename__ = "journal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(server_default=database_now())
+    consultant_id: Mapped[int | None] = mapped_column(ForeignKey("consultants.id"))
+    what: Mapped[str]
+    ticket_id: Mapped[int | None] = mapped_column(index=True)
+    letter_id: Mapped[int | None]
+    inbox_id: Mapped[int | None]
+    details: Mapped[dict[str, str | int]] = mapped_column(JSON, default=dict)
+
+
+class ConsultantRow(Keyed, Row):
+    """A person who may sign in; only one with a credential approves."""
+
+    __tablename__ = "consultants"
+
+    name: Mapped[str]
+    credential: Mapped[str]
+    email_sealed: Mapped[bytes] = sealed_column()
+    email_digest: Mapped[bytes] = mapped_column(unique=True)
+    password_hash: Mapped[str] = mapped_column(server_default="")
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+    made_at: Mapped[datetime] = mapped_column(server_default=database_now())
+
+    email = Sealed(str)
+
+
+class WebSessionRow(Row):
+    """A sign-in, by the digest of its token."""
+
+    __tablename__ = "web_sessions"
+
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    consultant_id: Mapped[int] = mapped_column(ForeignKey("consultants.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(server_default=database_now())
+    seen_at: Mapped[datetime] = mapped_column(server_default=database_now())
+
+
+class SignInLinkRow(Row):
+    """A link that signs in once, by the digest of its token."""
+
+    __tablename__ = "sign_in_links"
+
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    consultant_id: Mapped[int] = mapped_column(ForeignKey("consultants.id"))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SignInTryRow(Row):
+    """A failed sign-in, to slow down whoever guesses."""
+
+    __tablename__ = "sign_in_tries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    who_digest: Mapped[bytes] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(server_default=database_now())
+
+
+class SwitchRow(Row):
+    """A switch that is on: its name, who turned it on, and why."""
+
+    __tablename__ = "switches"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    consultant_id: Mapped[int | None] = mapped_column(ForeignKey("consultants.id"))
+    reason: Mapped[str]
+    at: Mapped[datetime] = mapped_column(server_default=database_now())
+
+
+class HeartbeatRow(Row):
+    """When a part of the service last said that it lives."""
+
+    __tablename__ = "heartbeats"
+
+    part: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    detail: Mapped[str] = mapped_column(server_default="")

@@ -1,0 +1,198 @@
+"""Tickets, their messages, threads and drafts."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from caseconsultant.domain.errors import StaleVersion
+from caseconsultant.domain.letters import InboundMail
+from caseconsultant.domain.ticket import Attention, TicketEvent, TicketState, advance
+from caseconsultant.store.insert import insert_or_ignore
+from caseconsultant.store.tables import DraftRow, MessageRow, ParticipantRow, ThreadIdRow, TicketRow
+from caseconsultant.store.types import Keys, database_now, milliseconds
+
+
+def keys_of(session: Session) -> Keys:
+    """Return the keys under which this session seals."""
+    keys = session.info["keys"]
+    assert isinstance(keys, Keys)
+    return keys
+
+
+def address_digest(session: Session, key: str) -> bytes:
+    """Return the digest under which an address (lower case) is found again."""
+    return keys_of(session).digest("address", key)
+
+
+def message_id_digest(session: Session, message_id: str) -> bytes:
+    """Return the digest under which a Message-ID (without angle brackets) is found again."""
+    return keys_of(session).digest("message-id", message_id.strip())
+
+
+def open_new(session: Session, mailbox: str, mail: InboundMail, asked_at: datetime) -> TicketRow:
+    """Open a ticket for the mail's sender, who is its first participant."""
+    ticket = TicketRow(
+        mailbox=mailbox,
+        state=TicketState.OPEN,
+        requester=mail.sender.email,
+        requester_name=mail.sender.name,
+        requester_digest=address_digest(session, mail.sender.key),
+        subject=mail.subject,
+        asked_at=asked_at,
+    )
+    session.add(ticket)
+    session.flush()  # we need the id
+    add_participant(session, ticket.id, mail.sender.key)
+    return ticket
+
+
+def add_participant(session: Session, ticket_id: int, address_key: str, by: int | None = None) -> None:
+    """Let an address take part in a ticket."""
+    digest = address_digest(session, address_key)
+    insert_or_ignore(session, ParticipantRow, ticket_id=ticket_id, address_digest=digest, added_by=by)
+
+
+def takes_part(session: Session, ticket_id: int, address_key: str) -> bool:
+    """Say whether an address takes part in a ticket."""
+    return session.get(ParticipantRow, (ticket_id, address_digest(session, address_key))) is not None
+
+
+def add_message(session: Session, ticket_id: int, inbox_id: int, mail: InboundMail, at: datetime) -> MessageRow:
+    """Add a mail to a ticket's thread."""
+    headers = {
+        "message_id": mail.message_id,
+        "references": [*mail.references, *mail.in_reply_to],
+        "from_name": mail.sender.name,
+        "reply_to": mail.reply_to.email if mail.reply_to else "",
+        "to": [a.email for a in mail.to],
+        "cc": [a.email for a in mail.cc],
+        "attachments": [{k: v for k, v in asdict(a).items() if k != "text"} for a in mail.attachments],
+        "defects": list(mail.defects),
+    }
+    message = MessageRow(
+        ticket_id=ticket_id,
+        inbox_id=inbox_id,
+        at=at,
+        sender=mail.sender.email,
+        subject=mail.subject,
+        new_words=mail.new_words,
+        text=mail.text,
+        headers=json.dumps(headers),
+    )
+    session.add(message)
+    session.flush()  # we need the id
+    if mail.message_id:
+        add_thread_id(session, ticket_id, mail.message_id)
+    return message
+
+
+def add_thread_id(session: Session, ticket_id: int, message_id: str) -> None:
+    """Remember that a Message-ID belongs to a ticket."""
+    insert_or_ignore(session, ThreadIdRow, digest=message_id_digest(session, message_id), ticket_id=ticket_id)
+
+
+def tickets_of_thread(session: Session, message_ids: Iterable[str]) -> Sequence[int]:
+    """Return the tickets to which these Message-IDs belong, in the order of the ids, newest ticket first."""
+    found: list[int] = []
+    for message_id in message_ids:
+        digest = message_id_digest(session, message_id)
+        query = select(ThreadIdRow.ticket_id).where(ThreadIdRow.digest == digest).order_by(ThreadIdRow.ticket_id.desc())
+        found.extend(session.scalars(query))
+    return list(dict.fromkeys(found))
+
+
+def happen(ticket: TicketRow, event: TicketEvent) -> None:
+    """Move a ticket by what happened, or raise IllegalMove; pages that were loaded before are stale from now on."""
+    ticket.state = advance(TicketState(ticket.state), event)
+    ticket.version = TicketRow.version + 1
+    ticket.changed_at = database_now()
+
+
+def lock(session: Session, ticket_id: int) -> TicketRow:
+    """Return the ticket, ours until the end of the transaction. Raises StaleVersion where there is none."""
+    return _locked(session, ticket_id, None)
+
+
+def lock_version(session: Session, ticket_id: int, version: int) -> TicketRow:
+    """Return the ticket, ours until the end of the transaction, or raise StaleVersion where it has moved on."""
+    return _locked(session, ticket_id, version)
+
+
+def _locked(session: Session, ticket_id: int, version: int | None) -> TicketRow:
+    mine = update(TicketRow).where(TicketRow.id == ticket_id).values(changed_at=database_now())
+    if version is not None:
+        mine = mine.where(TicketRow.version == version)
+    if session.execute(mine.returning(TicketRow.id)).first() is None:
+        raise StaleVersion(f"ticket {ticket_id} has changed since the page was loaded")
+    ticket = session.get(TicketRow, ticket_id, populate_existing=True)
+    assert ticket is not None
+    return ticket
+
+
+def claim_for_draft(session: Session, ticket_id: int, lease: timedelta) -> TicketRow | None:
+    """Make the drafting of an open ticket ours for a while; None where it is not due or not open."""
+    mine = (
+        update(TicketRow)
+        .where(TicketRow.id == ticket_id, TicketRow.state == TicketState.OPEN, TicketRow.draft_due_at <= database_now())
+        .values(draft_due_at=database_now() + milliseconds(lease), draft_attempts=TicketRow.draft_attempts + 1)
+    )
+    if session.execute(mine.returning(TicketRow.id)).first() is None:
+        return None
+    return session.get(TicketRow, ticket_id, populate_existing=True)
+
+
+def due_for_draft(session: Session, limit: int) -> Sequence[int]:
+    """Return the ids of open tickets that wait for a draft, oldest first."""
+    query = select(TicketRow.id).where(TicketRow.state == TicketState.OPEN, TicketRow.draft_due_at <= database_now())
+    return session.scalars(query.order_by(TicketRow.id).limit(limit)).all()
+
+
+def messages(session: Session, ticket_id: int) -> Sequence[MessageRow]:
+    """Return the requester's mails, oldest first."""
+    return session.scalars(select(MessageRow).where(MessageRow.ticket_id == ticket_id).order_by(MessageRow.id)).all()
+
+
+def newest_draft(session: Session, ticket_id: int) -> DraftRow | None:
+    """Return the draft that was made last."""
+    query = select(DraftRow).where(DraftRow.ticket_id == ticket_id).order_by(DraftRow.id.desc()).limit(1)
+    return session.scalar(query)
+
+
+def take(session: Session, ticket_id: int, consultant_id: int, span: timedelta) -> bool:
+    """Let a consultant take a ticket for a while; False while a colleague has it."""
+    free = or_(
+        TicketRow.taken_by.is_(None), TicketRow.taken_by == consultant_id, TicketRow.taken_until < database_now()
+    )
+    done = session.execute(
+        update(TicketRow)
+        .where(TicketRow.id == ticket_id, free)
+        .values(taken_by=consultant_id, taken_until=database_now() + milliseconds(span))
+        .returning(TicketRow.id)
+    )
+    return done.first() is not None
+
+
+def release(session: Session, ticket_id: int, consultant_id: int) -> None:
+    """Give a taken ticket back."""
+    session.execute(
+        update(TicketRow)
+        .where(TicketRow.id == ticket_id, TicketRow.taken_by == consultant_id)
+        .values(taken_by=None, taken_until=None)
+    )
+
+
+def want_attention(session: Session, ticket_id: int, why: Attention | None) -> None:
+    """Put a ticket before a person, or (None) say that one has seen to it."""
+    session.execute(update(TicketRow).where(TicketRow.id == ticket_id).values(attention=why))
+
+
+def quiet(session: Session, state: TicketState, for_as_long_as: timedelta, limit: int) -> Sequence[int]:
+    """Return the ids of tickets in which nothing has happened for so long."""
+    query = select(TicketRow.id).where(
+        TicketRow.state == state, TicketRow.changed_at < database_now() - milliseconds(for_as_long_as)
+    )
+    return session.scalars(query.order_by(TicketRow.id).limit(limit)).all()
