@@ -108,7 +108,12 @@ class Evidence(Protocol):
 
 
 class Doorbell(Protocol):
-    """Rings for work that is already in the database. Losing a ring loses nothing: the sweep finds the work."""
+    """Rings for work that is already in the database. Losing a ring loses nothing: the sweep finds the work.
+
+    `expected` says whether a broker is set up, so that the health page knows which parts to expect.
+    """
+
+    expected: bool
 
     def ring(self, task: str, number: int) -> bool:
         """Ring; return False where no broker answers. Never raises, never waits long."""

@@ -68,4 +68,5 @@ class Attention(StrEnum):
     LETTER_FAILED = "a letter was refused"
     LETTER_UNKNOWN = "a letter may have been sent"
     LETTER_WITHDRAWN = "the requester wrote before the letter left"
+    REPORT_CAME = "a delivery report came for one of its letters"
     SECOND_OPINION = "a second opinion is wanted"

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from caseconsultant.domain.delivery import LetterState
 from caseconsultant.domain.letters import Address, LetterKind
-from caseconsultant.domain.ticket import Attention, TicketState
+from caseconsultant.domain.ticket import MOVES, Attention, TicketEvent, TicketState
 
 
 class View(StrEnum):
@@ -146,6 +146,10 @@ class TicketPage:
     claim: Claim | None = None
     journal: tuple[JournalLine, ...] = ()
     next_to_review: int | None = None
+
+    def may_move(self, event: str) -> bool:
+        """Say whether the event may happen to the ticket as it stands."""
+        return (self.state, TicketEvent(event)) in MOVES
 
     @property
     def question(self) -> MailEntry | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -157,3 +157,8 @@ def _in(epoch: Epoch) -> ColumnElement[bool]:
         & (InboxRow.folder == epoch.folder)
         & (InboxRow.uidvalidity == epoch.uidvalidity)
     )
+
+
+def forget_fingerprint(session: Session, inbox_id: int) -> None:
+    """Let a mail be the first of its kind again."""
+    session.execute(delete(SeenMailRow).where(SeenMailRow.inbox_id == inbox_id))

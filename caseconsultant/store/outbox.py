@@ -152,3 +152,8 @@ def _held(mine: Claim) -> tuple[ColumnElement[bool], ...]:
 
 def _paused() -> ColumnElement[bool]:
     return exists().where(SwitchRow.name == PAUSED)
+
+
+def looked(session: Session, letter_id: int) -> None:
+    """Record that evidence was looked for."""
+    session.execute(update(LetterRow).where(LetterRow.id == letter_id).values(looked_at=database_now()))

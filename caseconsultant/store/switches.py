@@ -1,6 +1,7 @@
 """Switches that a person turns on and off, and heartbeats by which the parts show that they live."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import delete, select, update
@@ -39,3 +40,8 @@ def beat(session: Session, part: str, detail: str = "") -> None:
 def beats(session: Session) -> Sequence[HeartbeatRow]:
     """Return the last sign of life of every part."""
     return session.scalars(select(HeartbeatRow).order_by(HeartbeatRow.part)).all()
+
+
+def now(session: Session) -> datetime:
+    """Return the database's time."""
+    return session.scalars(select(database_now())).one()

@@ -112,6 +112,12 @@ def happen(ticket: TicketRow, event: TicketEvent) -> None:
     ticket.changed_at = database_now()
 
 
+def changed(ticket: TicketRow) -> None:
+    """Make pages that were loaded before stale, without a move."""
+    ticket.version = TicketRow.version + 1
+    ticket.changed_at = database_now()
+
+
 def lock(session: Session, ticket_id: int) -> TicketRow:
     """Return the ticket, ours until the end of the transaction. Raises StaleVersion where there is none."""
     return _locked(session, ticket_id, None)
@@ -123,13 +129,10 @@ def lock_version(session: Session, ticket_id: int, version: int) -> TicketRow:
 
 
 def _locked(session: Session, ticket_id: int, version: int | None) -> TicketRow:
-    mine = update(TicketRow).where(TicketRow.id == ticket_id).values(changed_at=database_now())
-    if version is not None:
-        mine = mine.where(TicketRow.version == version)
-    if session.execute(mine.returning(TicketRow.id)).first() is None:
+    query = select(TicketRow).where(TicketRow.id == ticket_id).with_for_update()
+    ticket = session.scalar(query.execution_options(populate_existing=True))
+    if ticket is None or (version is not None and ticket.version != version):
         raise StaleVersion(f"ticket {ticket_id} has changed since the page was loaded")
-    ticket = session.get(TicketRow, ticket_id, populate_existing=True)
-    assert ticket is not None
     return ticket
 
 
@@ -162,6 +165,13 @@ def newest_draft(session: Session, ticket_id: int) -> DraftRow | None:
     return session.scalar(query)
 
 
+def empty_draft(session: Session, ticket: TicketRow) -> DraftRow:
+    """Return a draft without a word, to hold what a consultant writes where the drafter could not."""
+    draft = DraftRow(ticket_id=ticket.id, ticket_version=ticket.version, draft="")
+    session.add(draft)
+    return draft
+
+
 def take(session: Session, ticket_id: int, consultant_id: int, span: timedelta) -> bool:
     """Let a consultant take a ticket for a while; False while a colleague has it."""
     free = or_(
@@ -188,6 +198,15 @@ def release(session: Session, ticket_id: int, consultant_id: int) -> None:
 def want_attention(session: Session, ticket_id: int, why: Attention | None) -> None:
     """Put a ticket before a person, or (None) say that one has seen to it."""
     session.execute(update(TicketRow).where(TicketRow.id == ticket_id).values(attention=why))
+
+
+def letter_arrived(session: Session, ticket_id: int) -> None:
+    """Take a ticket from before people's eyes that was there for a letter whose fate is now known."""
+    session.execute(
+        update(TicketRow)
+        .where(TicketRow.id == ticket_id, TicketRow.attention.in_([Attention.LETTER_UNKNOWN, Attention.LETTER_FAILED]))
+        .values(attention=None)
+    )
 
 
 def quiet(session: Session, state: TicketState, for_as_long_as: timedelta, limit: int) -> Sequence[int]:

@@ -1,0 +1,141 @@
+"""Take mail in: store it, commit, and only then file it on the server."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from caseconsultant.mail.fingerprint import fingerprint
+from caseconsultant.ports import Mailbox, RawMail
+from caseconsultant.services.app import App
+from caseconsultant.store import inbox, mailboxes, tickets
+from caseconsultant.store.mailboxes import Epoch
+from caseconsultant.store.session import transaction
+
+BATCH_MAILS: Final = 100
+BATCH_BYTES: Final = 8_000_000
+MISSES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The folder that is read. With `start_now`, mail older than the first connection is left alone."""
+
+    mailbox: str
+    folder: str
+    start_now: bool = True
+    files: bool = True
+
+
+@dataclass(slots=True)
+class Misses:
+    """How often the server listed a UID without giving the message; kept by whoever polls."""
+
+    count: dict[int, int] = field(default_factory=dict)
+
+    def again(self, uids: Iterable[int]) -> Sequence[int]:
+        """Count these once more, forget all others, and return those that were missed too often."""
+        self.count = {uid: self.count.get(uid, 0) + 1 for uid in uids}
+        return [uid for uid, misses in self.count.items() if misses >= MISSES]
+
+
+def collect(
+    app: App, source: Source, server: Mailbox, misses: Misses, *, thorough: bool, stored: Callable[[int], object]
+) -> int:
+    """Store what the folder holds and we do not; ring `stored` for each id; return how many there were.
+
+    A thorough pass looks at every UID; the others only above the highest one below which nothing is missing.
+    """
+    status = server.open()
+    with transaction(app.sessions, "collect: epoch") as session:
+        epoch = mailboxes.epoch(session, source.mailbox, source.folder, status, start_now=source.start_now)
+    above = epoch.start_after if thorough else epoch.floor
+    listed = server.uids(above)
+    with transaction(app.sessions, "collect: known") as session:
+        known = inbox.stored_uids(session, epoch, above)
+    wanted = [uid for uid in listed if uid not in known]
+
+    seen: set[int] = set()
+    count = 0
+    for batch in _batches(server.fetch(wanted)):
+        seen.update(mail.uid for mail in batch)
+        for inbox_id in _store(app, source, epoch, batch):
+            count += 1
+            stored(inbox_id)
+    _close(app, source, epoch, listed, [uid for uid in wanted if uid not in seen], misses)
+    file_away(app, source, epoch, server)
+    return count
+
+
+def _store(app: App, source: Source, epoch: Epoch, batch: Sequence[RawMail]) -> Sequence[int]:
+    ours = [mail for mail in batch if epoch.left_alone_before is None or mail.received_at >= epoch.left_alone_before]
+    with transaction(app.sessions, "collect: store") as session:
+        if len(ours) < len(batch):
+            mailboxes.left_alone(session, epoch.id, len(batch) - len(ours))
+        digest = tickets.keys_of(session).digest
+        arrivals = [
+            inbox.Arrival(
+                uid=mail.uid,
+                raw=mail.raw,
+                fingerprint=digest("fingerprint", fingerprint(mail.raw).hex()),
+                size=mail.size,
+                received_at=mail.received_at,
+                unreadable="it is larger than we take; the whole mail is on the server" if mail.too_large else "",
+            )
+            for mail in ours
+        ]
+        if not arrivals:
+            return []
+        backlog = epoch.is_first and not source.start_now
+        return inbox.store(session, epoch, arrivals, backlog=backlog, filed=not source.files)
+
+
+def _close(
+    app: App, source: Source, epoch: Epoch, listed: Sequence[int], missed: Sequence[int], misses: Misses
+) -> None:
+    """Raise the floor to below the first message that is missing, and say that the mailbox was read."""
+    hopeless = misses.again(missed)
+    now = app.clock.now()
+    with transaction(app.sessions, "collect: close") as session:
+        if hopeless:
+            reason = f"the server lists this message but did not give it in {MISSES} attempts"
+            lost = [inbox.Arrival(uid, b"", b"uid %d" % uid, 0, now, reason) for uid in hopeless]
+            inbox.store(session, epoch, lost, backlog=False, filed=True)
+        waiting = [uid for uid in missed if uid not in hopeless]
+        floor = (waiting[0] - 1) if waiting else max(listed, default=epoch.floor)
+        mailboxes.raise_floor(session, epoch.id, floor)
+        mailboxes.was_read(session, source.mailbox, _note(epoch))
+
+
+def _note(epoch: Epoch) -> str:
+    if epoch.is_first and epoch.start_after:
+        return "Reading starts from now: mail that was in the folder before is left alone."
+    return ""
+
+
+def file_away(app: App, source: Source, epoch: Epoch, server: Mailbox) -> None:
+    """Move what is stored out of the folder. Dying before it is recorded only means doing it again."""
+    if not source.files:
+        return
+    while True:
+        with transaction(app.sessions, "file: find") as session:
+            unfiled = inbox.unfiled(session, epoch, BATCH_MAILS * 5)
+        if not unfiled:
+            return
+        app.tripwire("before filing")
+        server.file_away(list(unfiled.values()))
+        app.tripwire("after filing")
+        with transaction(app.sessions, "file: done") as session:
+            inbox.filed(session, unfiled)
+
+
+def _batches(mails: Iterator[RawMail]) -> Iterator[list[RawMail]]:
+    batch: list[RawMail] = []
+    size = 0
+    for mail in mails:
+        batch.append(mail)
+        size += len(mail.raw)
+        if len(batch) >= BATCH_MAILS or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

@@ -1,0 +1,106 @@
+"""Compose a letter's exact bytes, once, and put it in the outbox."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from caseconsultant.domain.delivery import GIVE_UP_AFTER, LetterState
+from caseconsultant.domain.letters import Address, InboundMail, LetterKind, OutboundMail
+from caseconsultant.domain.people import Consultant
+from caseconsultant.domain.threads import loop_token, message_id_for, references_for, reply_subject
+from caseconsultant.mail.compose import compose
+from caseconsultant.replies.greeting import greeting
+from caseconsultant.replies.render import Rendered, render
+from caseconsultant.replies.values import Acknowledgement, Answer, QuestionBack
+from caseconsultant.services.app import App
+from caseconsultant.store import journal, tickets
+from caseconsultant.store.tables import LetterRow, TicketRow, new_key
+from caseconsultant.store.types import database_now, milliseconds
+
+NOW = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The mail that a letter answers: its Message-ID and its references, without angle brackets."""
+
+    message_id: str
+    references: tuple[str, ...]
+
+
+def owe_acknowledgement(app: App, session: Session, ticket: TicketRow, mail: InboundMail) -> int:
+    """Put a ticket's acknowledgement in the outbox."""
+    letter = Acknowledgement(
+        ticket=ticket.id,
+        greeting=greeting(mail.sender.name),
+        subject=reply_subject(mail.subject),
+        service=app.policy.service_name,
+    )
+    thread = Thread(mail.message_id, (*mail.references, *mail.in_reply_to))
+    return owe(app, session, ticket, LetterKind.ACKNOWLEDGEMENT, render(letter), thread, wait=NOW)
+
+
+def worded(app: App, ticket: TicketRow, kind: LetterKind, text: str, consultant: Consultant, now: datetime) -> Rendered:
+    """Word an answer or a question back as the requester will read it."""
+    to, subject = greeting(ticket.requester_name), reply_subject(ticket.subject)
+    name, credential, service = consultant.name, consultant.credential, app.policy.service_name
+    if kind is LetterKind.QUESTION_BACK:
+        return render(QuestionBack(ticket.id, to, subject, text, name, credential, service))
+    return render(Answer(ticket.id, to, subject, text, name, credential, service, as_of=now.date()))
+
+
+def owe(
+    app: App,
+    session: Session,
+    ticket: TicketRow,
+    kind: LetterKind,
+    wording: Rendered,
+    thread: Thread,
+    *,
+    wait: timedelta,
+    text: str = "",
+    approval_id: str | None = None,
+) -> int:
+    """Compose the exact bytes and put the letter in the outbox; return its id."""
+    key = new_key()
+    signing, domain = app.sessions.keys.signing_key, app.policy.message_id_domain
+    message_id = message_id_for(ticket.id, key, domain, signing)
+    in_reply_to, references = references_for(thread.message_id, thread.references)
+    content = compose(
+        OutboundMail(
+            kind=kind,
+            sender=app.policy.sender,
+            recipient=Address(ticket.requester, ticket.requester_name),
+            subject=wording.subject,
+            text=wording.text,
+            html=wording.html,
+            message_id=message_id,
+            in_reply_to=in_reply_to,
+            references=references,
+            date=app.clock.now(),
+            loop_token=loop_token(signing, domain),
+        )
+    )
+    sender = "" if kind.automatic else app.policy.bounce_address
+    letter = LetterRow(
+        key=key,
+        ticket_id=ticket.id,
+        approval_id=approval_id,
+        kind=kind,
+        state=LetterState.READY,
+        due_at=database_now() + milliseconds(wait),
+        give_up_at=database_now() + milliseconds(wait + GIVE_UP_AFTER),
+        recipient_digest=ticket.requester_digest,
+        message_id_digest=tickets.message_id_digest(session, message_id),
+        envelope=json.dumps({"sender": sender, "recipients": [ticket.requester]}),
+        content=content,
+        message_id=message_id,
+        text=text,
+    )
+    session.add(letter)
+    session.flush()  # we need the id
+    tickets.add_thread_id(session, ticket.id, message_id)
+    journal.write(session, f"{kind} put in the outbox", ticket_id=ticket.id, letter_id=letter.id)
+    return letter.id

@@ -1,0 +1,141 @@
+"""Who may come in: consultants, passwords, sign-ins, links that sign in once."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from caseconsultant.domain.errors import CaseConsultantError, NotAllowed
+from caseconsultant.domain.people import Consultant
+from caseconsultant.services.app import App
+from caseconsultant.store import journal, people
+from caseconsultant.store.session import transaction
+from caseconsultant.store.tables import ConsultantRow
+
+HASHER: Final = PasswordHasher()  # argon2id, 64 MiB, 3 passes
+NOBODYS_HASH: Final = HASHER.hash(secrets.token_hex())
+TRIES: Final = 5
+TRIES_WITHIN: Final = timedelta(minutes=15)
+LINK_VALID_FOR: Final = timedelta(minutes=15)
+SHORTEST_PASSWORD: Final = 12
+LONGEST_PASSWORD: Final = 1000
+
+
+class BadPassword(CaseConsultantError):  # noqa: N818
+    """The new password will not do; the message says why."""
+
+
+def add_consultant(app: App, name: str, credential: str, email: str, password: str | None = None) -> int:
+    """Add a consultant; without a password only a link signs in. Raises BadPassword or NotAllowed."""
+    hashed = "" if password is None else _hash(password)
+    with transaction(app.sessions, "add consultant") as session:
+        if people.by_email(session, email) is not None:
+            raise NotAllowed("There is already a consultant with this address.")
+        consultant_id = people.add(session, name, credential, email, hashed)
+        journal.write(session, "consultant added", by=consultant_id)
+        return consultant_id
+
+
+def sign_in(app: App, email: str, password: str, came_from: str) -> str | None:
+    """Return a session token, or None. Five failures within 15 minutes slow down an account and an address."""
+    digest = app.sessions.keys.digest
+    who = (digest("try", email.strip().lower()), digest("try-from", came_from))
+    with transaction(app.sessions, "sign in: find") as session:
+        if any(people.failed_tries(session, one, TRIES_WITHIN) >= TRIES for one in who):
+            return None
+        row = people.by_email(session, email)
+        found = None if row is None else (row.id, row.password_hash)
+    if not _matches(found[1] if found else "", password) or found is None:
+        with transaction(app.sessions, "sign in: failed") as session:
+            people.failed_try(session, *who)
+            journal.write(session, "sign-in failed", by=found[0] if found else None)
+        return None
+    return _start(app, found[0], "signed in")
+
+
+def link(app: App, consultant_id: int) -> str:
+    """Return a token that signs this consultant in once, for a quarter of an hour."""
+    token = secrets.token_urlsafe(32)
+    with transaction(app.sessions, "sign-in link") as session:
+        people.add_link(session, _digest(token), consultant_id, LINK_VALID_FOR)
+        journal.write(session, "sign-in link made", by=consultant_id)
+    return token
+
+
+def sign_in_once(app: App, token: str) -> str | None:
+    """Return a session token for a link that was not used yet, or None."""
+    with transaction(app.sessions, "sign in once") as session:
+        consultant_id = people.use_link(session, _digest(token))
+    return None if consultant_id is None else _start(app, consultant_id, "signed in by link")
+
+
+def _start(app: App, consultant_id: int, how: str) -> str:
+    token = secrets.token_urlsafe(32)
+    with transaction(app.sessions, "sign in") as session:
+        people.start_session(session, _digest(token), consultant_id)
+        journal.write(session, how, by=consultant_id)
+    return token
+
+
+def whois(app: App, token: str) -> Consultant | None:
+    """Return who is signed in by this token, and let the sign-in live on."""
+    with transaction(app.sessions, "who is it") as session:
+        idle, longest = app.policy.session_idle, app.policy.session_longest
+        consultant_id = people.touch_session(session, _digest(token), idle, longest)
+        if consultant_id is None:
+            return None
+        try:
+            return people.find(session, consultant_id)
+        except NotAllowed:
+            return None
+
+
+def sign_out(app: App, token: str) -> None:
+    """End a sign-in."""
+    with transaction(app.sessions, "sign out") as session:
+        people.end_session(session, _digest(token))
+
+
+def end_other_sessions(app: App, consultant_id: int, token: str) -> None:
+    """End a consultant's other sign-ins."""
+    with transaction(app.sessions, "end other sessions") as session:
+        people.end_sessions_of(session, consultant_id, _digest(token))
+        journal.write(session, "other sign-ins ended", by=consultant_id)
+
+
+def change_password(app: App, consultant_id: int, old: str, new: str, token: str = "") -> bool:
+    """Change a password and end the other sign-ins; False where the old one is wrong. Raises BadPassword.
+
+    Who has no password yet (a link signed them in) needs no old one.
+    """
+    with transaction(app.sessions, "password: read") as session:
+        known = session.get_one(ConsultantRow, consultant_id).password_hash
+    if known and not _matches(known, old):
+        return False
+    hashed = _hash(new)
+    with transaction(app.sessions, "password") as session:
+        session.get_one(ConsultantRow, consultant_id).password_hash = hashed
+        people.end_sessions_of(session, consultant_id, _digest(token))
+        journal.write(session, "password changed", by=consultant_id)
+    return True
+
+
+def _hash(password: str) -> str:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise BadPassword(f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters; a sentence is good.")
+    return HASHER.hash(password)
+
+
+def _matches(hashed: str, password: str) -> bool:
+    """Compare, taking as long for an account that does not exist as for one that does."""
+    try:
+        return HASHER.verify(hashed or NOBODYS_HASH, password[:LONGEST_PASSWORD])
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

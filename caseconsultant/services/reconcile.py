@@ -1,0 +1,38 @@
+"""Settle letters of unknown fate by evidence, which can say *found* or *cannot tell*; never *not sent*."""
+
+from datetime import timedelta
+from typing import Final
+
+from caseconsultant.domain.delivery import LetterEvent, LetterState
+from caseconsultant.domain.letters import LetterKind
+from caseconsultant.services.app import App
+from caseconsultant.services.deliver import tell
+from caseconsultant.store import outbox
+from caseconsultant.store.session import transaction
+from caseconsultant.store.tables import LetterRow
+from caseconsultant.store.types import database_now
+
+LOOK_AGAIN_AFTER: Final = timedelta(minutes=5)
+
+
+def reconcile(app: App, letter_id: int) -> bool:
+    """Look for one letter; say whether its fate is known now. What stays unknown waits for a person.
+
+    An unknown acknowledgement is let go: a second one would be worse than none.
+    """
+    with transaction(app.sessions, "reconcile: read") as session:
+        row = session.get(LetterRow, letter_id)
+        if row is None or row.state != LetterState.UNKNOWN:
+            return False
+        kind, message_id = LetterKind(row.kind), row.message_id
+    app.tripwire("before looking")
+    found = app.evidence.found(message_id)
+    app.tripwire("after looking")
+    event = LetterEvent.FOUND if found else LetterEvent.LET_GO
+    with transaction(app.sessions, "reconcile") as session:
+        if not found and not kind.automatic:
+            outbox.looked(session, letter_id)
+            return False
+        moved = outbox.happen(session, event, LetterRow.id == letter_id, settled_at=database_now())
+        tell(session, moved, event)
+        return bool(moved)

@@ -1,0 +1,67 @@
+"""Find everything that is due: what nobody rang for, what somebody died over, what waited for its time."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from caseconsultant.domain.delivery import LetterEvent
+from caseconsultant.services.app import App
+from caseconsultant.services.deliver import deliver, tell
+from caseconsultant.services.draft import draft
+from caseconsultant.services.reconcile import LOOK_AGAIN_AFTER, reconcile
+from caseconsultant.services.remind import close_if_quiet, gone_quiet
+from caseconsultant.services.triage import triage
+from caseconsultant.store import inbox, outbox, tickets
+from caseconsultant.store.session import transaction
+
+LIMIT: Final = 200
+
+SERVICES: Final[Mapping[str, Callable[[App, int], object]]] = {
+    "triage": triage,
+    "draft": draft,
+    "deliver": deliver,
+    "reconcile": reconcile,
+    "close_if_quiet": close_if_quiet,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One call that is due: the service's name and the id it takes."""
+
+    task: str
+    number: int
+
+
+def sweep(app: App) -> int:
+    """Ring for everything that is due, or do it here where no broker answers; return how much there was."""
+    release_the_dead(app)
+    work = list(due(app))
+    answers = True
+    for item in work:
+        answers = answers and app.doorbell.ring(item.task, item.number)
+        if not answers:
+            SERVICES[item.task](app, item.number)
+    return len(work)
+
+
+def release_the_dead(app: App) -> None:
+    """Take letters from workers that vanished: ready again before content left, unknown after it."""
+    with transaction(app.sessions, "sweep: release") as session:
+        tell(session, outbox.expired_claims(session), LetterEvent.CLAIM_EXPIRED)
+        tell(session, outbox.lost_sight(session), LetterEvent.LOST_SIGHT)
+        tell(session, outbox.given_up(session), LetterEvent.GAVE_UP)
+
+
+def due(app: App) -> Iterator[Work]:
+    """Yield what is due, mail before drafts before letters."""
+    with transaction(app.sessions, "sweep: due") as session:
+        found = {
+            "triage": inbox.due(session, LIMIT),
+            "draft": tickets.due_for_draft(session, LIMIT),
+            "deliver": [] if app.policy.shadow else outbox.due(session, LIMIT),
+            "reconcile": outbox.unknown(session, LOOK_AGAIN_AFTER, LIMIT),
+            "close_if_quiet": gone_quiet(session, LIMIT),
+        }
+    for task, numbers in found.items():
+        yield from (Work(task, number) for number in numbers)

@@ -1,0 +1,142 @@
+"""Judge one stored message: parse it outside any transaction, then write everything it leads to at once."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from caseconsultant.domain.allowances import may_write_automatically
+from caseconsultant.domain.deadlines import TRIAGE_AGAIN, TRIAGE_ATTEMPTS
+from caseconsultant.domain.intake import Append, Facts, Hold, Ignore, MailVerdict, Open, Thread, judge
+from caseconsultant.domain.letters import InboundMail
+from caseconsultant.domain.threads import claims, is_our_loop_token, ticket_claimed_by
+from caseconsultant.domain.ticket import Attention, TicketEvent
+from caseconsultant.ports import Unreadable
+from caseconsultant.services import letters
+from caseconsultant.services.app import App
+from caseconsultant.store import inbox, journal, outbox, tickets
+from caseconsultant.store.session import transaction
+from caseconsultant.store.tables import InboxRow, TicketRow
+from caseconsultant.store.types import database_now
+
+HOUR = timedelta(hours=1)
+
+
+def triage(app: App, inbox_id: int) -> int | None:
+    """Judge one message; return the ticket that now wants a draft, if any. Done twice, it does nothing."""
+    with transaction(app.sessions, "triage: read") as session:
+        row = inbox.undecided(session, inbox_id)
+        raw = None if row is None else row.raw
+    if raw is None:
+        return None
+    try:
+        mail = app.parser.parse(raw)
+        with transaction(app.sessions, "triage") as session:
+            return _settle(app, session, inbox_id, mail)
+    except OperationalError:
+        raise  # the database is away: the sweep comes back
+    except Exception as mistake:
+        _stumble(app, inbox_id, type(mistake).__name__)
+        raise
+
+
+def _settle(app: App, session: Session, inbox_id: int, mail: InboundMail | Unreadable) -> int | None:
+    row = inbox.claim(session, inbox_id)
+    if row is None:
+        return None  # somebody was here before us
+    if not inbox.first_of_its_kind(session, row):
+        _decide(
+            session, row, MailVerdict.DUPLICATE, "the same mail came before", inbox.ticket_of_the_first(session, row)
+        )
+        return None
+    if isinstance(mail, Unreadable):
+        _decide(session, row, MailVerdict.UNREADABLE, mail.reason, None)
+        return None
+    return obey(app, session, row, mail)
+
+
+def obey(app: App, session: Session, row: InboxRow, mail: InboundMail) -> int | None:
+    """Do what the rules say of a claimed message."""
+    match judge(mail, facts_of(app, session, row, mail)):
+        case Open(acknowledge):
+            return open_ticket(app, session, row, mail, acknowledge=acknowledge)
+        case Append(ticket_id):
+            return append(session, row, mail, ticket_id)
+        case Hold(reason, ticket_id):
+            _decide(session, row, MailVerdict.HELD, reason, ticket_id)
+        case Ignore(reason, ticket_id):
+            _decide(session, row, MailVerdict.IGNORED, reason, ticket_id)
+            if ticket_id is not None and mail.is_report:
+                tickets.want_attention(session, ticket_id, Attention.REPORT_CAME)
+    return None
+
+
+def facts_of(app: App, session: Session, row: InboxRow, mail: InboundMail) -> Facts:
+    """Gather what the rules need to know."""
+    key, domain = app.sessions.keys.signing_key, app.policy.message_id_domain
+    claimed = claims(mail, key, frozenset({domain}))
+    known = claimed or tickets.tickets_of_thread(session, [*mail.in_reply_to, *reversed(mail.references)])
+    return Facts(
+        own_addresses=app.policy.own_addresses,
+        thread=_thread(session, known, mail),
+        carries_our_loop_token=is_our_loop_token(mail.loop_token, key, frozenset({domain})),
+        reports_on_ticket=ticket_claimed_by(mail.original_message_id, key, frozenset({domain})),
+        recent_tickets=inbox.tickets_opened_by(session, tickets.address_digest(session, mail.sender.key), HOUR),
+        backlog=row.backlog,
+    )
+
+
+def _thread(session: Session, claimed: Sequence[int], mail: InboundMail) -> Thread | None:
+    there = [ticket_id for ticket_id in claimed if session.get(TicketRow, ticket_id) is not None]
+    mine = [ticket_id for ticket_id in there if tickets.takes_part(session, ticket_id, mail.sender.key)]
+    if mine:
+        return Thread(mine[0], sender_takes_part=True)
+    return Thread(there[0], sender_takes_part=False) if there else None
+
+
+def open_ticket(app: App, session: Session, row: InboxRow, mail: InboundMail, *, acknowledge: bool) -> int:
+    """Open a ticket, and owe its acknowledgement in the same transaction."""
+    ticket = tickets.open_new(session, row.mailbox, mail, row.received_at)
+    message = tickets.add_message(session, ticket.id, row.id, mail, row.received_at)
+    ticket.newest_message_id = message.id
+    _decide(session, row, MailVerdict.OPENED, "", ticket.id)
+    if acknowledge and may_write_automatically(
+        mail.sender, outbox.automatic_letters_to(session, ticket.requester_digest)
+    ):
+        letters.owe_acknowledgement(app, session, ticket, mail)
+    return ticket.id
+
+
+def append(session: Session, row: InboxRow, mail: InboundMail, ticket_id: int, by: int | None = None) -> int:
+    """Add a mail to its ticket; a letter that has not left yet is withdrawn, since it answers less than was asked."""
+    ticket = tickets.lock(session, ticket_id)
+    message = tickets.add_message(session, ticket_id, row.id, mail, row.received_at)
+    withdrawn = outbox.withdraw(session, *outbox.of_ticket_by_hand(ticket_id))
+    tickets.happen(ticket, TicketEvent.REQUESTER_WROTE)
+    ticket.newest_message_id = message.id
+    ticket.asked_at = row.received_at
+    ticket.draft_due_at, ticket.draft_attempts = database_now(), 0
+    if withdrawn:
+        ticket.attention = Attention.LETTER_WITHDRAWN
+    for letter_id in withdrawn:
+        journal.write(session, "letter withdrawn: the requester wrote", ticket_id=ticket_id, letter_id=letter_id)
+    _decide(session, row, MailVerdict.APPENDED, "", ticket_id, by)
+    return ticket_id
+
+
+def _decide(
+    session: Session, row: InboxRow, verdict: MailVerdict, reason: str, ticket_id: int | None, by: int | None = None
+) -> None:
+    row.verdict, row.reason, row.ticket_id = verdict, reason, ticket_id
+    journal.write(session, f"mail {verdict}", by=by, ticket_id=ticket_id, inbox_id=row.id, reason=reason)
+
+
+def _stumble(app: App, inbox_id: int, mistake: str) -> None:
+    """Count a failure of ours; after the last attempt the mail stands before a person."""
+    with transaction(app.sessions, "triage: stumble") as session:
+        if inbox.stumbled(session, inbox_id, TRIAGE_AGAIN) < TRIAGE_ATTEMPTS:
+            return
+        reason = f"our program failed on it {TRIAGE_ATTEMPTS} times ({mistake})"
+        if inbox.decide(session, inbox_id, MailVerdict.UNREADABLE, reason):
+            journal.write(session, "mail unreadable", inbox_id=inbox_id, reason=reason)
