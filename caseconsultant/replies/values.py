@@ -1,0 +1,57 @@
+"""What the templates may use: one frozen value for each letter. A test compares the fields with the templates."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, TypeAlias
+
+DISCLAIMER: Final = (
+    "This answer rests on the facts you gave us. The medical record and the payer's own policy decide, "
+    "and payment cannot be guaranteed."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """What templates/acknowledgement may use. `greeting` comes from replies.greeting, `subject` from reply_subject."""
+
+    ticket: int
+    greeting: str
+    subject: str
+    service: str
+    signature: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What templates/answer may use. `advice` is the approved text as the consultant wrote it; see blocks.py.
+
+    `signature` holds the lines that follow the consultant's name, without the service's name.
+    """
+
+    ticket: int
+    greeting: str
+    subject: str
+    advice: str
+    consultant: str
+    credential: str
+    service: str
+    as_of: date
+    signature: tuple[str, ...] = ()
+    disclaimer: str = DISCLAIMER
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionBack:
+    """What templates/question_back may use. `questions` is the approved text as the consultant wrote it."""
+
+    ticket: int
+    greeting: str
+    subject: str
+    questions: str
+    consultant: str
+    credential: str
+    service: str
+    signature: tuple[str, ...] = ()
+
+
+Letter: TypeAlias = Acknowledgement | Answer | QuestionBack
