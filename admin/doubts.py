@@ -1,0 +1,66 @@
+"""The page of doubts: everything that waits for a person to decide, each with the buttons that settle it."""
+
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from admin import forms
+from admin.here import house, me, show
+from caseconsultant.services import desk, doubts
+from caseconsultant.services.doubts import HeldDecision, LetterDecision
+
+pages = Blueprint("doubts", __name__)
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+@pages.get("/doubts")
+def index() -> str:
+    """Show every doubt."""
+    return show("doubts.html", page=desk.doubts(house()), held=HeldDecision, decisions=LetterDecision)
+
+
+@pages.post("/doubts/mail/<int:inbox_id>")
+def mail(inbox_id: int) -> Response:
+    """Settle a held mail."""
+    forms.only("decision", "ticket_id")
+    decision = _choice(HeldDecision)
+    ticket_id = forms.number_or_none("ticket_id") if decision is HeldDecision.ADD_TO_TICKET else None
+    if decision is HeldDecision.ADD_TO_TICKET and ticket_id is None:
+        flash("Say which ticket the mail belongs to.")
+    else:
+        doubts.settle_held(house(), inbox_id, me().id, decision, ticket_id)
+    return redirect(url_for("doubts.index"), 303)
+
+
+@pages.post("/doubts/mail/<int:inbox_id>/retry")
+def retry(inbox_id: int) -> Response:
+    """Read an unreadable mail again."""
+    forms.only()
+    doubts.retry_mail(house(), inbox_id, me().id)
+    flash("The mail is being read again.")
+    return redirect(url_for("doubts.index"), 303)
+
+
+@pages.post("/doubts/letter/<int:letter_id>")
+def letter(letter_id: int) -> Response:
+    """Settle a letter that failed or may have been sent."""
+    forms.only("decision")
+    doubts.settle_letter(house(), letter_id, me().id, _choice(LetterDecision))
+    return redirect(url_for("doubts.index"), 303)
+
+
+@pages.post("/doubts/ticket/<int:ticket_id>/seen")
+def seen(ticket_id: int) -> Response:
+    """Take the mark off a ticket that wanted attention."""
+    forms.only()
+    doubts.clear_attention(house(), ticket_id, me().id)
+    return redirect(url_for("doubts.index"), 303)
+
+
+def _choice(kinds: type[Choice]) -> Choice:
+    try:
+        return kinds(request.form.get("decision", ""))
+    except ValueError:
+        abort(400)

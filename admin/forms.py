@@ -1,0 +1,80 @@
+"""What a browser sends, turned into values; whatever is not as our own pages send it is refused with 400."""
+
+import re
+from typing import Final, NoReturn
+
+from flask import abort, request
+
+from caseconsultant.domain.letters import LetterKind
+
+APPROVAL_ID: Final = re.compile(r"[0-9a-f]{32}\Z")
+CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+LARGEST_NUMBER: Final = 2**53
+LONGEST_TEXT: Final = 100_000  # characters of one letter
+LONGEST_LINE: Final = 1000
+
+
+def only(*names: str) -> None:
+    """Refuse fields that the page does not have."""
+    if set(request.form) - {*names, "csrf_token"}:
+        _refuse()
+
+
+def number(name: str) -> int:
+    """A whole number, 0 or more."""
+    value = request.form.get(name, "")
+    if not (value.isascii() and value.isdigit()) or int(value[:17]) > LARGEST_NUMBER or len(value) > 17:
+        _refuse()
+    return int(value)
+
+
+def number_or_none(name: str) -> int | None:
+    """A whole number, or None where the field is empty."""
+    return number(name) if request.form.get(name, "").strip() else None
+
+
+def text(name: str = "text") -> str:
+    """What was typed: lines end in \\n (browsers send \\r\\n), no control characters."""
+    value = request.form.get(name)
+    if value is None or len(value) > LONGEST_TEXT:
+        _refuse()
+    return CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def line(name: str) -> str:
+    """One line, without blanks around it."""
+    value = request.form.get(name)
+    if value is None or len(value) > LONGEST_LINE:
+        _refuse()
+    return CONTROL.sub("", value).strip()
+
+
+def secret(name: str) -> str:
+    """A password, exactly as typed."""
+    value = request.form.get(name)
+    if value is None or len(value) > LONGEST_LINE:
+        _refuse()
+    return value
+
+
+def kind(name: str = "kind") -> LetterKind:
+    """The letter that a person may approve."""
+    match request.form.get(name):
+        case LetterKind.ANSWER.value:
+            return LetterKind.ANSWER
+        case LetterKind.QUESTION_BACK.value:
+            return LetterKind.QUESTION_BACK
+        case _:
+            _refuse()
+
+
+def approval_id(name: str = "approval_id") -> str:
+    """The key that was made when the form was: one form, one letter."""
+    value = request.form.get(name, "")
+    if not APPROVAL_ID.match(value):
+        _refuse()
+    return value
+
+
+def _refuse() -> NoReturn:
+    abort(400)

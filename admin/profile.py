@@ -1,0 +1,42 @@
+"""One's own account: password, other sessions, and the keys that lists listen to."""
+
+from flask import Blueprint, flash, redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+from admin import forms, guard
+from admin.here import house, me, show
+from caseconsultant.domain.errors import CaseConsultantError, NotAllowed
+from caseconsultant.services import people
+
+pages = Blueprint("profile", __name__)
+
+
+@pages.get("/profile")
+def index() -> str:
+    """Show the account."""
+    return show("profile.html", problem="")
+
+
+@pages.post("/profile/password")
+def password() -> Response | tuple[str, int]:
+    """Change the password; every other session ends."""
+    forms.only("old", "new", "again")
+    new = forms.secret("new")
+    if new != forms.secret("again"):
+        return show("profile.html", problem="The new password and its repetition differ."), 422
+    try:
+        people.change_password(house(), me().id, forms.secret("old"), new)
+    except NotAllowed as refused:
+        return show("profile.html", problem=str(refused)), 422
+    people.end_other_sessions(house(), me().id, session[guard.TOKEN])
+    flash("Your password is changed, and every other session of yours has ended.")
+    return redirect(url_for("profile.index"), 303)
+
+
+@pages.post("/profile/sessions")
+def sessions() -> Response:
+    """End every session of this person but this one."""
+    forms.only()
+    people.end_other_sessions(house(), me().id, session[guard.TOKEN])
+    flash("Every other session of yours has ended.")
+    return redirect(url_for("profile.index"), 303)

@@ -1,0 +1,163 @@
+"""The list of tickets, and one ticket: read, edit, preview, approve, ask back, close."""
+
+import secrets
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from admin import forms
+from admin.here import house, me, show, wants_part
+from caseconsultant.domain.letters import LetterKind
+from caseconsultant.services import desk, review
+from caseconsultant.services.pages import TicketPage, View
+from caseconsultant.services.review import Approval
+
+pages = Blueprint("tickets", __name__)
+
+
+@pages.get("/")
+def home() -> Response:
+    """The work begins at the list."""
+    return redirect(url_for("tickets.index"), 303)
+
+
+@pages.get("/tickets")
+def index() -> str:
+    """Show one page of one view."""
+    view, page = request.args.get("view", View.REVIEW.value), request.args.get("page", "1")
+    if view not in set(View) or not (page.isascii() and page.isdigit() and 0 < len(page) < 7):
+        abort(404)
+    return show("tickets.html", list=desk.tickets(house(), view=view, page=max(int(page), 1)), views=View)
+
+
+@pages.get("/tickets/<int:ticket_id>")
+def ticket(ticket_id: int) -> str:
+    """Show a ticket, with the letter that the person is writing: an answer, or a question back."""
+    page = _known(ticket_id)
+    kind = LetterKind.QUESTION_BACK if request.args.get("write") == LetterKind.QUESTION_BACK else LetterKind.ANSWER
+    return _editor(page, kind, _beginning(page, kind))
+
+
+@pages.get("/tickets/<int:ticket_id>/news")
+def news(ticket_id: int) -> str:
+    """The part of a loaded page that tells where its letter is, and whether the ticket changed since."""
+    page = _known(ticket_id)
+    seen = request.args.get("version", "")
+    return render_template("part_news.html", page=page, seen=int(seen) if seen.isdecimal() else page.version)
+
+
+@pages.post("/tickets/<int:ticket_id>/edit")
+def edit(ticket_id: int) -> str:
+    """Show a ticket with a text that was typed elsewhere (a preview, a page that had grown old). Changes nothing."""
+    forms.only("text", "kind", "version", "approval_id")
+    return _editor(_known(ticket_id), forms.kind(), forms.text(), typed=True)
+
+
+@pages.post("/tickets/<int:ticket_id>/preview")
+def preview(ticket_id: int) -> str:
+    """Show the letter exactly as it would leave. Changes nothing."""
+    forms.only("text", "kind", "version", "approval_id")
+    page, text, kind = _known(ticket_id), forms.text(), forms.kind()
+    letter = review.preview(house(), ticket_id, text, kind, me().id)
+    warnings = review.check(house(), ticket_id, text)
+    if wants_part():
+        return render_template("part_preview.html", letter=letter, page=page)
+    return show(
+        "preview.html",
+        page=page,
+        letter=letter,
+        warnings=warnings,
+        text=text,
+        kind=kind,
+        version=forms.number("version"),
+        approval_id=forms.approval_id(),
+    )
+
+
+@pages.post("/tickets/<int:ticket_id>/check")
+def check(ticket_id: int) -> str:
+    """Say what no finding carries in the text as typed. Changes nothing."""
+    forms.only("text", "kind", "version", "approval_id")
+    _known(ticket_id)
+    return render_template("part_warnings.html", warnings=review.check(house(), ticket_id, forms.text()))
+
+
+@pages.post("/tickets/<int:ticket_id>/approve")
+def approve(ticket_id: int) -> Response:
+    """Approve the text as the page shows it; the letter leaves after the undo time."""
+    forms.only("text", "kind", "version", "approval_id")
+    _known(ticket_id)
+    if not (text := forms.text()).strip():
+        flash("The letter is empty; nothing was sent.")
+        return redirect(url_for("tickets.ticket", ticket_id=ticket_id), 303)
+    approval = Approval(
+        ticket_id=ticket_id,
+        version=forms.number("version"),
+        consultant_id=me().id,
+        text=text,
+        kind=forms.kind(),
+        approval_id=forms.approval_id(),
+    )
+    review.approve(house(), approval)
+    return redirect(url_for("tickets.ticket", ticket_id=ticket_id), 303)
+
+
+@pages.post("/tickets/<int:ticket_id>/undo/<int:letter_id>")
+def undo(ticket_id: int, letter_id: int) -> Response:
+    """Take an approval back, where its letter has not begun to leave."""
+    forms.only()
+    page = _known(ticket_id)
+    if page.letter is None or page.letter.id != letter_id:
+        abort(404)
+    taken_back = review.undo(house(), letter_id, me().id)
+    flash("Taken back; nothing was sent." if taken_back else "Too late: the letter is already on its way.")
+    return redirect(url_for("tickets.ticket", ticket_id=ticket_id), 303)
+
+
+@pages.post("/tickets/<int:ticket_id>/save")
+def save(ticket_id: int) -> Response:
+    """Keep the text as the draft."""
+    forms.only("text", "kind", "version", "approval_id")
+    _known(ticket_id)
+    review.save(house(), ticket_id, forms.number("version"), me().id, forms.text())
+    flash("Saved.")
+    return redirect(url_for("tickets.ticket", ticket_id=ticket_id), 303)
+
+
+@pages.post("/tickets/<int:ticket_id>/<any(redraft, close, reopen):move>")
+def move(ticket_id: int, move: str) -> Response:
+    """Ask for a new draft, close, or reopen."""
+    forms.only("version")
+    _known(ticket_id)
+    moves = {"redraft": review.redraft, "close": review.close, "reopen": review.reopen}
+    moves[move](house(), ticket_id, forms.number("version"), me().id)
+    return redirect(url_for("tickets.ticket", ticket_id=ticket_id), 303)
+
+
+@pages.post("/tickets/<int:ticket_id>/<any(take, release):claim>")
+def claim(ticket_id: int, claim: str) -> Response:
+    """Say that one is working on the ticket, or no longer is."""
+    forms.only()
+    _known(ticket_id)
+    {"take": review.take, "release": review.release}[claim](house(), ticket_id, me().id)
+    return redirect(url_for("tickets.ticket", ticket_id=ticket_id), 303)
+
+
+def _known(ticket_id: int) -> TicketPage:
+    page = desk.ticket(house(), ticket_id, me().id) if ticket_id <= forms.LARGEST_NUMBER else None
+    if page is None:
+        abort(404)
+    return page
+
+
+def _beginning(page: TicketPage, kind: LetterKind) -> str:
+    """The text that the editor begins with."""
+    if page.draft is None:
+        return ""
+    if kind is LetterKind.ANSWER:
+        return page.draft.text
+    return "\n".join(f"{n}. {question}" for n, question in enumerate(page.draft.questions, 1))
+
+
+def _editor(page: TicketPage, kind: LetterKind, text: str, *, typed: bool = False) -> str:
+    return show("ticket.html", page=page, kind=kind, text=text, typed=typed, approval_id=secrets.token_hex(16))
