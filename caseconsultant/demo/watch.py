@@ -3,9 +3,8 @@
 import time
 from collections.abc import Callable
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console
 from rich.live import Live
-from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
@@ -58,35 +57,29 @@ def table(lines: tuple[TicketLine, ...]) -> Table:
     return grid
 
 
-def follow(console: Console, lines: Lines, head: RenderableType, until: Callable[[], bool], tick: float = 0.25) -> None:
+def follow(console: Console, lines: Lines, until: Callable[[], object], tick: float = 0.25) -> None:
     """Show the questions until `until` holds: live on a terminal, else one line for every change."""
     if console.is_terminal:
-        _follow_live(console, lines, head, until, tick)
+        _follow_live(console, lines, until, tick)
     else:
-        _follow_in_lines(console, lines, head, until, tick)
+        _follow_in_lines(console, lines, until, tick)
 
 
-def _follow_live(console: Console, lines: Lines, head: RenderableType, until: Callable[[], bool], tick: float) -> None:
-    def page() -> Group:
-        return Group(Panel(head, border_style="cyan"), table(lines()))
-
-    with Live(page(), console=console, auto_refresh=False) as live:
+def _follow_live(console: Console, lines: Lines, until: Callable[[], object], tick: float) -> None:
+    with Live(table(lines()), console=console, auto_refresh=False) as live:
         while not until():
             time.sleep(tick)
-            live.update(page(), refresh=True)
-        live.update(page(), refresh=True)
+            live.update(table(lines()), refresh=True)
+        live.update(table(lines()), refresh=True)
 
 
-def _follow_in_lines(
-    console: Console, lines: Lines, head: RenderableType, until: Callable[[], bool], tick: float
-) -> None:
-    console.print(head)
+def _follow_in_lines(console: Console, lines: Lines, until: Callable[[], object], tick: float) -> None:
     shown: dict[int, str] = {}
     while True:
         ended = until()
         for line in lines():
             if shown.get(line.id) != (now := where(line)):
-                console.print(f"{line.since:%H:%M:%S} ticket {line.id}: {now}")
+                console.print(f"{line.since:%H:%M:%S} ticket {line.id}: {now}", soft_wrap=True)
                 shown[line.id] = now
         if ended:
             return
