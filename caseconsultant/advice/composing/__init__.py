@@ -1,0 +1,1 @@
+"""From findings and notes to words: one module for each kind of answer, and the layout of the whole."""

@@ -1,0 +1,70 @@
+"""Which notes fit a question: all their needs are met; the one with the most to say of it first."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from caseconsultant.advice.guidance.note import GuidanceNote, parse, pattern
+from caseconsultant.advice.question import Question
+
+NEED: Final = 2.0
+HELP: Final = 1.0
+ASKED: Final = 0.5
+NAMED: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """A note, and how well it fits: two for each need, one for each help, more where the asked sentence says it."""
+
+    note: GuidanceNote
+    score: float
+
+
+@cache
+def notes() -> tuple[GuidanceNote, ...]:
+    """Every note that is shipped, read once."""
+    folder = files(__package__) / "notes"
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".md"))
+    return tuple(parse(name.removesuffix(".md"), (folder / name).read_text(encoding="utf-8")) for name in names)
+
+
+def fitting(question: Question, shelf: Sequence[GuidanceNote] | None = None) -> tuple[Fitting, ...]:
+    """Return the notes that fit, best first."""
+    asked = "\n".join(one.text for one in question.asked)
+    found = [
+        Fitting(note, score)
+        for note in (notes() if shelf is None else shelf)
+        if note.is_in_force(question.date_of_service) and (score := _score(note, question, asked)) > 0
+    ]
+    return tuple(sorted(found, key=lambda fit: (-fit.score, fit.note.name)))
+
+
+def _score(note: GuidanceNote, question: Question, asked: str) -> float:
+    """How well a note fits; 0 where a need is not met or an `unless` is."""
+    words = question.words
+    if any(pattern(line).search(words) for line in note.unless):
+        return 0
+    score = 0.0
+    for line in note.needs:
+        if not pattern(line).search(words):
+            return 0
+        score += NEED + (ASKED if pattern(line).search(asked) else 0)
+    for line in note.helps:
+        if pattern(line).search(words):
+            score += HELP + (ASKED if pattern(line).search(asked) else 0)
+    named = {*question.procedures, *question.diagnoses, *question.modifier_codes} & {*note.codes, *note.modifiers}
+    return score + NAMED * min(len(named), 3)
+
+
+def note_named(name: str) -> GuidanceNote:
+    """The shipped note of that name."""
+    return next(note for note in notes() if note.name == name)
+
+
+def covers(note: GuidanceNote, words: str) -> bool:
+    """Say whether all of a note's needs are met by these words alone."""
+    return all(pattern(line).search(words) for line in note.needs) and bool(re.search(r"\w", words))

@@ -1,0 +1,41 @@
+"""One module for each lookup: a question and a library in, findings out. No prose here."""
+
+from collections.abc import Callable, Iterator
+from typing import Final, TypeAlias
+
+from caseconsultant.advice.findings import Finding
+from caseconsultant.advice.lookups.add_ons import add_ons
+from caseconsultant.advice.lookups.bundling import bundling
+from caseconsultant.advice.lookups.candidates import candidates
+from caseconsultant.advice.lookups.diagnoses import conflicts, diagnoses
+from caseconsultant.advice.lookups.fees import fees
+from caseconsultant.advice.lookups.fitness import fitness
+from caseconsultant.advice.lookups.global_period import global_period
+from caseconsultant.advice.lookups.guidance import guidance
+from caseconsultant.advice.lookups.identity import identity
+from caseconsultant.advice.lookups.supplies import supplies
+from caseconsultant.advice.lookups.units import units
+from caseconsultant.advice.question import Question
+from caseconsultant.codes.library import Library
+
+Lookup: TypeAlias = Callable[[Question, Library], Iterator[Finding]]
+
+LOOKUPS: Final[tuple[Lookup, ...]] = (
+    identity,
+    bundling,
+    global_period,
+    fees,
+    units,
+    add_ons,
+    fitness,
+    diagnoses,
+    conflicts,
+    supplies,
+    candidates,
+    guidance,
+)
+
+
+def look_up(question: Question, library: Library) -> tuple[Finding, ...]:
+    """Run every lookup."""
+    return tuple(finding for lookup in LOOKUPS for finding in lookup(question, library))

@@ -1,0 +1,93 @@
+"""From a category to the one billable code below it that the mail's words describe: side, encounter, type."""
+
+import re
+from typing import Final
+
+from caseconsultant.advice.citing import judge
+from caseconsultant.advice.question import Encounter, Question, Side
+from caseconsultant.codes.facts import Code, Hit
+from caseconsultant.codes.library import Library
+
+SIDES: Final = re.compile(
+    r"\b(right|left|bilateral|unspecified (?:side|ear|eye|knee|hip|shoulder|limb|arm|leg|hand|foot|wrist|ankle|elbow|finger|breast|lower leg|upper arm|forearm|thigh|radius|ulna|femur|tibia|fibula|humerus|clavicle|scapula|acromial process))\b",
+    re.I,
+)
+ENCOUNTERS: Final = {
+    Encounter.INITIAL: r"initial encounter",
+    Encounter.SUBSEQUENT: r"subsequent encounter",
+    Encounter.SEQUELA: r"sequela",
+}
+STEM: Final = 5
+
+
+def descend(hit: Hit, question: Question, library: Library) -> tuple[str, tuple[str, ...]]:
+    """Return the code that fits best, and what the mail does not say about it (side, encounter)."""
+    on = question.date_of_service
+    family = hit.code if not hit.billable else _family(hit, question)
+    below = judge(library.icd_children(family, on, billable=True)).fact or ()
+    pool = below or ()
+    if not pool:
+        return hit.code, ()
+    best = max(pool, key=lambda code: (_worth(code, hit, question), -len(code.code), code.code == hit.code))
+    return best.code, _unsaid(best, pool, question)
+
+
+def _family(hit: Hit, question: Question) -> str:
+    """How far up to look for the sibling with the right side or encounter: the parent, or two up for an injury."""
+    above = [code for code, _ in hit.above if re.match(r"[A-Z]\d", code)]
+    if not above:
+        return hit.code
+    if hit.code[0] in "ST" and len(above) > 1 and len(hit.code) == 8:
+        return above[-2] if len(above[-2]) > 3 else above[-1]
+    return above[-1] if SIDES.search(hit.title) or question.around.sides else hit.code
+
+
+def _worth(code: Code, hit: Hit, question: Question) -> float:
+    """How well a title agrees with what the mail says."""
+    title = code.title.lower()
+    worth = 3.0 * _agreement(title, hit.title.lower())
+    sides = question.around.sides
+    named = {side for side in Side if re.search(rf"\b{side}\b", title)}
+    if sides and named:
+        worth += 4 if named <= {_side(sides)} else -4
+    if not sides and named:
+        worth -= 1
+    stage = question.around.encounter or Encounter.INITIAL
+    if re.search(r"encounter|sequela", title):
+        worth += 3 if re.search(ENCOUNTERS[stage], title) else -3
+    if "open fracture" in title and not re.search(r"\bopen\b", question.words, re.I):
+        worth -= 2
+    if re.search(r"delayed|nonunion|malunion", title) and not re.search(
+        r"delayed|nonunion|malunion", question.words, re.I
+    ):
+        worth -= 2
+    worth += 0.4 * len(_stems(title) & _stems(question.words))
+    return worth + (0.3 if "unspecified" in title else 0)
+
+
+def _side(sides: tuple[Side, ...]) -> Side:
+    """The side that a code should name."""
+    if Side.BILATERAL in sides or {Side.LEFT, Side.RIGHT} <= set(sides):
+        return Side.BILATERAL
+    return sides[0]
+
+
+def _agreement(title: str, other: str) -> float:
+    """The share of the words of two titles that they have in common."""
+    one, two = _stems(title), _stems(other)
+    return len(one & two) / max(1, len(one | two))
+
+
+def _stems(text: str) -> set[str]:
+    """The words of a text, shortened so that plural and singular meet."""
+    return {word[:STEM] for word in re.findall(r"[a-z]{3,}", text.lower())}
+
+
+def _unsaid(best: Code, pool: tuple[Code, ...], question: Question) -> tuple[str, ...]:
+    """What tells the codes of the family apart and the mail does not say."""
+    unsaid = []
+    if not question.around.sides and any(re.search(r"\bright\b|\bleft\b", code.title, re.I) for code in pool):
+        unsaid.append("side")
+    if question.around.encounter is None and re.search(r"encounter", best.title):
+        unsaid.append("encounter")
+    return tuple(unsaid)

@@ -1,0 +1,88 @@
+"""From a messy mail to a Question. Reading never fails: what is not there stays empty."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from caseconsultant.advice.extract import numbers
+from caseconsultant.advice.extract.asks import asks, kinds_of, sentences
+from caseconsultant.advice.extract.circumstances import circumstances_of
+from caseconsultant.advice.extract.codes import Found, codes_in, modifiers_in
+from caseconsultant.advice.extract.phrases import phrases_in
+from caseconsultant.advice.extract.zones import counting
+from caseconsultant.advice.question import (
+    Asked,
+    CodeMention,
+    DateMention,
+    Family,
+    ModifierMention,
+    Phrase,
+    Place,
+    Quantity,
+    Question,
+    Where,
+)
+
+
+def read(subject: str, text: str, asked_on: date) -> Question:
+    """Read a mail that came on a day. Its subject counts as its first line."""
+    parts = ((Where.SUBJECT, subject), (Where.BODY, counting(text)))
+    words = "\n".join(part.strip() for _, part in parts if part.strip())
+    codes = [(where, part, codes_in(part)) for where, part in parts]
+    return Question(
+        subject=subject,
+        text=text,
+        asked_on=asked_on,
+        words=words,
+        asked=tuple(_asked(parts)),
+        codes=tuple(_mentions(codes)),
+        modifiers=tuple(_modifiers(codes, words)),
+        families=tuple(
+            Family(f, last, Place(w, s, e)) for w, part in parts for f, last, s, e in numbers.families_in(part)
+        ),
+        quantities=tuple(
+            Quantity(v, u, Place(w, s, e)) for w, part in parts for v, u, s, e in numbers.quantities_in(part)
+        ),
+        dates=tuple(
+            DateMention(d, Place(w, s, e), dos)
+            for w, part in parts
+            for d, dos, s, e in numbers.dates_in(part, asked_on)
+        ),
+        phrases=tuple(Phrase(t, Place(w, s, e), neg, hx) for w, part in parts for t, s, e, neg, hx in phrases_in(part)),
+        around=circumstances_of(words),
+    )
+
+
+def _asked(parts: tuple[tuple[Where, str], ...]) -> Iterator[Asked]:
+    """The sentences that ask; where none does, the subject is what is asked."""
+    found = [
+        Asked(sentence, Place(where, start, end), kinds_of(sentence))
+        for where, part in parts
+        for sentence, start, end in sentences(part)
+        if asks(sentence)
+    ]
+    yield from found
+    subject = parts[0][1].strip()
+    if not found and subject and kinds_of(subject):
+        yield Asked(subject, Place(Where.SUBJECT, 0, len(parts[0][1])), kinds_of(subject))
+
+
+def _mentions(codes: list[tuple[Where, str, tuple[Found, ...]]]) -> Iterator[CodeMention]:
+    for where, part, found in codes:
+        for code in found:
+            units = next(
+                (
+                    int(v)
+                    for v, u, s, _ in numbers.quantities_in(part[code.end : code.end + 14])
+                    if u in {"times", "units"} and s < 6
+                ),
+                None,
+            )
+            yield CodeMention(
+                code.code, code.system, Place(where, code.start, code.end), tuple(m for m, _ in code.modifiers), units
+            )
+
+
+def _modifiers(codes: list[tuple[Where, str, tuple[Found, ...]]], words: str) -> Iterator[ModifierMention]:
+    for where, part, found in codes:
+        for modifier, at, on in modifiers_in(part, found):
+            yield ModifierMention(modifier, Place(where, at, at + len(modifier)), on)

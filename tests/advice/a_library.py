@@ -1,0 +1,175 @@
+"""A library of a dozen facts, held in the hand: what the golden texts and the small tests stand on."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from caseconsultant.codes.facts import (
+    AddOn,
+    Answer,
+    Applies,
+    Code,
+    DoesNotApply,
+    Exclusion,
+    FeeIndicators,
+    Hcpcs,
+    Hit,
+    Icd,
+    Label,
+    Modifier,
+    NoData,
+    Note,
+    NoteKind,
+    OlderThanDate,
+    PairEdit,
+    SetName,
+    Setting,
+    SeventhCharacter,
+    Source,
+    System,
+    UnitLimit,
+)
+from caseconsultant.codes.library import Library
+
+PTP = Source(1, SetName.PTP, "2024Q3", "ptp.txt", "a" * 64, date(2024, 7, 1), date(2024, 9, 30), Setting.PRACTITIONER)
+MUE = Source(2, SetName.MUE, "2024Q3", "mue.csv", "b" * 64, date(2024, 7, 1), date(2024, 9, 30), Setting.PRACTITIONER)
+FEES = Source(3, SetName.FEES, "2025 October", "fees.csv", "c" * 64, date(2025, 10, 1), date(2025, 12, 31))
+ICD = Source(4, SetName.ICD10CM, "2026-04-01", "tabular.xml", "d" * 64, date(2026, 4, 1), date(2026, 9, 30))
+LABELS = Source(5, SetName.LABELS, "1", "labels.tsv", "e" * 64, None, None)
+MODIFIERS = Source(6, SetName.MODIFIERS, "1", "modifiers.tsv", "f" * 64, None, None)
+ADDONS = Source(7, SetName.ADDONS, "2024-06-03", "aoc.csv", "0" * 64, date(2024, 6, 3), date(2024, 9, 30))
+
+OUR_LABELS = {
+    "20610": "Large joint or bursa: needle injection or draining, without ultrasound",
+    "64483": "Lumbar or sacral epidural injection through the nerve opening, first level, with imaging",
+    "63685": "Placing or replacing a spinal cord stimulator's pulse generator",
+    "27447": "Replacing the whole knee joint",
+    "94640": "Inhaled treatment for blocked airways",
+    "99213": "Established patient, office visit, low decisions or 20 minutes",
+}
+EDITS = {frozenset(("64483", "20610")): ("64483", "20610", 1), frozenset(("27447", "20610")): ("27447", "20610", 0)}
+#          global, pre, intra, post, multiple, bilateral, assistant, cosurgeon, office, facility
+ROWS = {
+    "20610": ("000", 0, 0, 0, "2", "1", "1", "0", "1.96", "1.36"),
+    "64483": ("000", 0, 0, 0, "2", "1", "1", "0", "7.30", "3.33"),
+    "63685": ("010", 10, 80, 10, "2", "0", "2", "1", "10.28", "10.28"),
+    "27447": ("090", 10, 69, 21, "2", "1", "2", "1", "38.88", "38.88"),
+    "99213": ("XXX", 0, 0, 0, "0", "0", "0", "0", "2.70", "1.90"),
+}
+LIMITS = {"20610": (2, 3), "64483": (1, 2), "63685": (1, 3), "27447": (1, 2)}
+OPENING = ["24", "25", "27", "57", "58", "59", "78", "79", "91", "XE", "XP", "XS", "XU", "LT", "RT"]
+DIAGNOSES = {
+    "M54.5": ("Low back pain", False),
+    "M54.50": ("Low back pain, unspecified", True),
+    "M54.51": ("Vertebrogenic low back pain", True),
+    "M54.59": ("Other low back pain", True),
+    "S52.501A": ("Unspecified fracture of the lower end of right radius, initial encounter for closed fracture", True),
+    "G89.29": ("Other chronic pain", True),
+    "I10": ("Essential (primary) hypertension", True),
+}
+BACK = (("13", "Diseases of the musculoskeletal system"), ("M54", "Dorsalgia"), ("M54.5", "Low back pain"))
+
+
+class SmallLibrary(Library):
+    """Answers from the tables above, with the four answers of a real one."""
+
+    def __init__(self) -> None:
+        """Nothing to open."""
+
+    @property
+    def digest(self) -> str:
+        return "small"
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+    def releases(self, which: SetName | None = None) -> tuple[Source, ...]:
+        return tuple(s for s in (PTP, MUE, FEES, ICD, LABELS, MODIFIERS, ADDONS) if which in (None, s.set))
+
+    def what_is(self, code: str, on: date) -> Answer[Code]:
+        if code in DIAGNOSES:
+            return dated(self._diagnosis_code(code), ICD, on)
+        if code in ROWS:
+            return dated(Code(code, System.CPT, OUR_LABELS[code], True, None, None, FEES), FEES, on)
+        return NoData(f"{code} is in nothing that is loaded.")
+
+    def known(self, code: str) -> bool:
+        return code in DIAGNOSES or code in OUR_LABELS or code in OPENING
+
+    def pair_edit(self, one: str, other: str, setting: Setting, on: date) -> Answer[PairEdit]:
+        if setting is not Setting.PRACTITIONER:
+            return NoData("No hospital edits are loaded.")
+        if (edit := EDITS.get(frozenset((one, other)))) is None:
+            known = one in ROWS and other in ROWS
+            return OlderThanDate(None, PTP, on) if known else NoData(f"No edit file holds {one} with {other}.")
+        reason = "Misuse of Column Two code with Column One code"
+        return dated(PairEdit(*edit, None, None, reason, setting, PTP), PTP, on)
+
+    def unit_limit(self, code: str, setting: Setting, on: date) -> Answer[UnitLimit]:
+        if code not in LIMITS:
+            return NoData(f"No limit of {code} is published.")
+        return dated(UnitLimit(code, *LIMITS[code], "Clinical: Data", setting, MUE), MUE, on)
+
+    def fee(self, code: str, on: date, modifier: str = "") -> Answer[FeeIndicators]:
+        if code not in ROWS or modifier:
+            return NoData(f"The fee schedule at hand has no row for {code}.")
+        days, pre, intra, post, multiple, bilateral, assistant, cosurgeon, office, facility = ROWS[code]
+        zero = Decimal(0)
+        shares = [Decimal(n) / 100 for n in (pre, intra, post)]
+        row = FeeIndicators(
+            code, "", "A", days, zero, zero, zero, zero, Decimal(office), Decimal(facility), code in ("63685", "27447"),
+            False, "0", *shares, multiple, bilateral, assistant, cosurgeon, "0", "", "09", "99", Decimal("32.3465"), FEES
+        )  # fmt: skip
+        return dated(row, FEES, on)
+
+    def add_on(self, code: str, on: date) -> Answer[AddOn]:
+        return OlderThanDate(None, ADDONS, on) if code in ROWS else NoData("No list names it.")
+
+    def hcpcs(self, code: str, on: date) -> Answer[Hcpcs]:
+        return NoData("No HCPCS file is loaded.")
+
+    def icd(self, code: str, on: date) -> Answer[Icd]:
+        if code not in DIAGNOSES:
+            return NoData(f"{code} is in no ICD-10-CM release that is loaded.")
+        title, billable = DIAGNOSES[code]
+        notes = (Note(NoteKind.EXCLUDES1, "psychogenic dorsalgia (F45.41)", "M54", True),) if code[0] == "M" else ()
+        seventh = (SeventhCharacter("A", "initial encounter"),) if code[0] == "S" else ()
+        return dated(Icd(code, title, billable, BACK if code[0] == "M" else (), notes, seventh, False, ICD), ICD, on)
+
+    def icd_children(self, code: str, on: date, *, billable: bool = False) -> Answer[tuple[Code, ...]]:
+        below = tuple(self._diagnosis_code(c) for c in DIAGNOSES if c.startswith(code) and c != code)
+        return dated(below, ICD, on)
+
+    def icd_exclusions(self, one: str, other: str, on: date) -> Answer[tuple[Exclusion, ...]]:
+        return dated((), ICD, on)
+
+    def labels(self, code: str) -> tuple[Label, ...]:
+        return (Label(code, OUR_LABELS[code], True, LABELS),) if code in OUR_LABELS else ()
+
+    def modifier(self, code: str, on: date) -> Answer[Modifier]:
+        found = next((m for m in self.modifiers() if m.code == code), None)
+        return Applies(found, MODIFIERS) if found else NoData(f"{code} is no modifier that is loaded.")
+
+    def modifiers(self) -> tuple[Modifier, ...]:
+        return tuple(Modifier(c, 1, "", "", "", opens_ncci=True, kind="", source=MODIFIERS) for c in OPENING)
+
+    def search(self, words: str, limit: int = 10, systems: Sequence[System] = ()) -> tuple[Hit, ...]:
+        if "back pain" not in words.lower():
+            return ()
+        beside = tuple((c, DIAGNOSES[c][0]) for c in ("M54.51", "M54.59"))
+        return (Hit("M54.50", System.ICD10CM, DIAGNOSES["M54.50"][0], True, 9.0, (), BACK, beside),)[:limit]
+
+    def _diagnosis_code(self, code: str) -> Code:
+        title, billable = DIAGNOSES[code]
+        return Code(code, System.ICD10CM, title, billable, None, None, ICD)
+
+
+T = TypeVar("T")
+
+
+def dated(fact: T, source: Source, on: date) -> Answer[T]:
+    """Give a fact as of its release."""
+    if source.effective and on < source.effective:
+        return DoesNotApply(source, "before the release")
+    return OlderThanDate(fact, source, on) if source.ends and on > source.ends else Applies(fact, source)
