@@ -1,0 +1,165 @@
+"""What of a mail's parts is its text, and what is attached to it."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from caseconsultant.domain.letters import Attachment
+from caseconsultant.mail import charsets, html
+from caseconsultant.mail.mime import Part
+from caseconsultant.mail.words import one_line
+
+TEXT_CAP: Final = 1_000_000  # characters
+ATTACHED_TEXT_CAP: Final = 200_000
+
+_TEXT_NAMES: Final = (".txt", ".csv", ".md", ".log", ".ics", ".vcf", ".tsv")
+_NAME_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069/\\]+")
+
+
+@dataclass(slots=True)
+class Body:
+    """The readable pieces of a mail, in the order of the sender."""
+
+    texts: list[str] = field(default_factory=list)
+    htmls: list[str] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    nested: list[str] = field(default_factory=list)  # texts of mails attached to this one
+    render: bool = True  # whether HTML is turned into text: costly, and needless where a plain version says it
+
+    @property
+    def text(self) -> str:
+        """All that can be read; what is inside an attached mail where the mail itself says nothing."""
+        own = "\n\n".join(filter(None, self.texts))
+        return (own or "\n\n".join(self.nested))[:TEXT_CAP]
+
+    @property
+    def html(self) -> str:
+        """The HTML as it came, never to be shown unsanitised."""
+        return "\n".join(self.htmls)[: html.HTML_CAP]
+
+
+def read(root: Part) -> Body:
+    """Return the body and the attachments of a mail."""
+    body = Body()
+    _add(root, body)
+    return body
+
+
+def _add(part: Part, body: Body) -> None:
+    match part.content_type:
+        case "multipart/alternative":
+            _add_alternative(part, body)
+        case "multipart/related":
+            _add_related(part, body)
+        case content_type if content_type.startswith("multipart/") and part.children:
+            for child in part.children:
+                _add(child, body)
+        case "message/rfc822" | "message/global" | "message/news" if part.children:
+            _attach_mail(part, body)
+        case "text/plain" | "text/html" | "text/enriched" if not _is_attached(part):
+            _add_text(part, body)
+        case _:
+            _attach(part, body)
+
+
+def _add_alternative(part: Part, body: Body) -> None:
+    """Take the plain version where it says something, else the last that does; the rest is the same again."""
+    versions: list[Body] = []
+    plain: Body | None = None
+    for child in part.children:
+        version = Body(render=body.render and plain is None)
+        _add(child, version)
+        versions.append(version)
+        if child.content_type == "text/plain" and version.text.strip():
+            plain = plain or version
+    spoken = [version for version in reversed(versions) if version.texts and version.text.strip()]
+    body.texts += (plain or next(iter(spoken), Body())).texts
+    for version in versions:
+        body.htmls += version.htmls
+        body.attachments += version.attachments
+        body.nested += version.nested
+
+
+def _add_related(part: Part, body: Body) -> None:
+    """The first part, or the one that `start` names (RFC 2387), is the text; the others belong to it."""
+    wanted = part.parameters.get("start", "")
+    root = next((c for c in part.children if wanted and c.headers.plain("content-id") == wanted), part.children[0])
+    for child in part.children:
+        if child is root or child.main_type == "multipart":
+            _add(child, body)
+        else:
+            _attach(child, body, inline=True)
+
+
+def _is_attached(part: Part) -> bool:
+    disposition, parameters = part.disposition()
+    if disposition == "attachment":
+        return True
+    # a named text part, as Apple Mail writes them: "inline", and still a file
+    return bool(parameters.get("filename") or part.parameters.get("name")) and part.depth > 0
+
+
+def _add_text(part: Part, body: Body) -> None:
+    text = text_of(part)
+    if part.content_type == "text/html":
+        body.htmls.append(text)
+        body.texts.append(html.to_text(text) if body.render else "")
+    else:
+        body.texts.append(_flowed(part, text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n"))
+
+
+def text_of(part: Part) -> str:
+    """Return a text part's content, decoded."""
+    data = part.content()[: 4 * TEXT_CAP]
+    charset = part.parameters.get("charset", "")
+    return charsets.decode(data, charsets.of_html(data, charset) if part.content_type == "text/html" else charset)
+
+
+def _flowed(part: Part, text: str) -> str:
+    """Join the soft line ends of format=flowed (RFC 3676, 4.2), outside quotes."""
+    if part.parameters.get("format", "").lower() != "flowed" or " \n" not in text:
+        return text
+    joint = "" if part.parameters.get("delsp", "").lower() == "yes" else " "
+    out: list[str] = []
+    between = ""  # what stands between the line before and this one
+    for line in text.split("\n"):
+        quoted = line.startswith(">")
+        if not quoted and line.startswith(" "):
+            line = line[1:]  # space-stuffing
+        if quoted or line == "-- ":
+            between = "\n" if out else ""
+        soft = line.endswith(" ") and line != "-- " and not quoted
+        out += (between, line[:-1] if soft else line)
+        between = joint if soft else "\n"
+    return "".join(out)
+
+
+def _attach(part: Part, body: Body, *, inline: bool = False) -> None:
+    data = part.content()
+    name = file_name(part.name())
+    disposition, _ = part.disposition()
+    text = ""
+    if part.main_type == "text" or name.lower().endswith(_TEXT_NAMES):
+        text = charsets.decode(data[: 4 * ATTACHED_TEXT_CAP], part.parameters.get("charset", ""))
+        text = html.to_text(text) if part.content_type == "text/html" else text
+    inline = inline or (disposition == "inline" and part.main_type == "image")
+    body.attachments.append(Attachment(name, part.content_type, len(data), inline, text[:ATTACHED_TEXT_CAP]))
+
+
+def _attach_mail(part: Part, body: Body) -> None:
+    """A mail in the mail is an attachment with its text; its own attachments are listed as well."""
+    inner = part.children[0]
+    nested = read(inner)
+    name = file_name(part.name() or inner.headers.text("subject") or "mail") or "mail"
+    name = name if name.lower().endswith(".eml") else f"{name[:196]}.eml"
+    body.attachments.append(
+        Attachment(name, part.content_type, part.end - part.start, False, nested.text[:ATTACHED_TEXT_CAP])
+    )
+    body.attachments += nested.attachments
+    if nested.text.strip():
+        body.nested.append(nested.text)
+
+
+def file_name(name: str) -> str:
+    """Return a name that is a label and never a path: no separators, controls or direction marks; at most 200."""
+    return one_line(_NAME_CONTROLS.sub("_", name)).strip(". ")[:200]
