@@ -241,14 +241,8 @@ def run(arguments: list[str]) -> int:
 
 
 COMMANDS = {
-    "demo": demo,
-    "test": test,
-    "test-long": test_long,
-    "check": check,
-    "evaluate": evaluate,
-    "lock": lock,
-    "setup": setup,
-    "run": run,
+    command.__name__.replace("_", "-"): command
+    for command in (demo, test, test_long, check, evaluate, lock, setup, run)
 }
 
 if __name__ == "__main__":
