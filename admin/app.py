@@ -10,21 +10,22 @@ from caseconsultant.services.app import App
 LARGEST_REQUEST = 1024 * 1024  # bytes; far more than any letter
 
 
-def create_app(app: App) -> Flask:
-    """Return the site. Nothing is opened here; the first request does."""
+def create_app(app: App, *, proxies: int = 0) -> Flask:
+    """Return the site; `proxies` of our own stand before it. Nothing is opened here; the first request does."""
+    secure = not app.policy.admin_url.startswith("http://")
     site = Flask(__name__)
     site.extensions[here.KEY] = app
-    site.config.update(guard.cookies(app.settings))
+    site.config.update(guard.cookies(app.sessions.keys.signing_key, secure=secure))
     site.config.update(MAX_CONTENT_LENGTH=LARGEST_REQUEST, MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST, MAX_FORM_PARTS=40)
     site.jinja_env.undefined = StrictUndefined
 
     guard.protect(site)
-    headers.protect(site, secure=app.settings.admin_is_secure)
+    headers.protect(site, secure=secure)
     words.teach(site)
     errors.register(site)
     for pages in (auth.pages, tickets.pages, doubts.pages, sending.pages, profile.pages, health.pages):
         site.register_blueprint(pages)
 
-    if proxies := app.settings.proxies:  # X-Forwarded-* counts only from so many of our own proxies
+    if proxies:  # X-Forwarded-* counts only from so many of our own
         site.wsgi_app = ProxyFix(site.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     return site

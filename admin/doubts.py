@@ -27,8 +27,10 @@ def mail(inbox_id: int) -> Response:
     forms.only("decision", "ticket_id")
     decision = _choice(HeldDecision)
     ticket_id = forms.number_or_none("ticket_id") if decision is HeldDecision.ADD_TO_TICKET else None
-    if decision is HeldDecision.ADD_TO_TICKET and ticket_id is None:
-        flash("Say which ticket the mail belongs to.")
+    if decision is HeldDecision.ADD_TO_TICKET and (
+        ticket_id is None or desk.ticket(house(), ticket_id, me().id) is None
+    ):
+        flash("There is no such ticket; the mail waits as before.")
     else:
         doubts.settle_held(house(), inbox_id, me().id, decision, ticket_id)
     return redirect(url_for("doubts.index"), 303)

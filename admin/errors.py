@@ -4,24 +4,30 @@ import secrets
 import traceback
 
 from flask import Flask, current_app, jsonify, render_template, request
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from admin import forms
-from admin.here import house, me, show
-from caseconsultant.domain.errors import IllegalMove, NotAllowed, StaleVersion
+from admin.here import house, me, show, wants_part
+from caseconsultant.domain.errors import CaseConsultantError, IllegalMove, NotAllowed, StaleVersion
 from caseconsultant.services import desk
 
 Answer = tuple[str | Response, int]
 
 WORDS = {
-    400: ("That request cannot be read", "It is not as our own pages send it. Go back, reload the page, and try again."),
+    400: (
+        "That request cannot be read",
+        "It is not as our own pages send it. Go back, reload the page, and try again.",
+    ),
     401: ("Please sign in again", "Your session has ended. Nothing has been changed."),
     403: ("That is not yours to do", "Nothing has been changed."),
     404: ("There is nothing here", "The ticket or page does not exist, or no longer does."),
     405: ("That does not work this way", "Use the buttons on our pages."),
-    409: ("This has moved on", "Somebody was faster. Reload the ticket to see how it stands; nothing has been changed."),
+    409: (
+        "This has moved on",
+        "Somebody was faster. Reload the ticket to see how it stands; nothing has been changed.",
+    ),
     413: ("That is too long", "A letter holds at most 100,000 characters. Go back and shorten it."),
     415: ("That request cannot be read", "It is not as our own pages send it."),
     429: ("Too many attempts", "Wait a few minutes, then try again."),
@@ -35,7 +41,8 @@ def register(site: Flask) -> None:
     site.register_error_handler(CSRFError, _old_page)
     site.register_error_handler(StaleVersion, _stale)
     site.register_error_handler(NotAllowed, _not_allowed)
-    site.register_error_handler(IllegalMove, lambda _error: _page(409))
+    site.register_error_handler(IllegalMove, _moved_on)
+    site.register_error_handler(CaseConsultantError, _ours_to_mend)
     site.register_error_handler(Exception, _broken)
 
 
@@ -62,6 +69,14 @@ def _stale(_error: StaleVersion) -> Answer:
     return show("stale.html", page=page, typed=_typed(), kind=kind), 409
 
 
+def _moved_on(_error: IllegalMove) -> Answer:
+    return _page(409)
+
+
+def _ours_to_mend(error: CaseConsultantError) -> Answer:
+    return _page(409, ("That does not work as it is", str(error)))
+
+
 def _broken(error: Exception) -> Answer:
     # Messages of exceptions may hold what people wrote to us; the frames never do.
     reference = secrets.token_hex(4)
@@ -75,7 +90,7 @@ def _broken(error: Exception) -> Answer:
 
 def _page(code: int, words: tuple[str, str] | None = None) -> Answer:
     title, what = words or WORDS.get(code, OURS)
-    if "HX-Request" in request.headers:
+    if wants_part():
         return "", code  # the page that asked stays as it is; site.js says what happened
     return render_template("error.html", title=title, what=what, code=code, typed=_typed()), code
 

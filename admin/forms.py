@@ -59,13 +59,10 @@ def secret(name: str) -> str:
 
 def kind(name: str = "kind") -> LetterKind:
     """The letter that a person may approve."""
-    match request.form.get(name):
-        case LetterKind.ANSWER.value:
-            return LetterKind.ANSWER
-        case LetterKind.QUESTION_BACK.value:
-            return LetterKind.QUESTION_BACK
-        case _:
-            _refuse()
+    value = request.form.get(name, "")
+    if value not in (LetterKind.ANSWER, LetterKind.QUESTION_BACK):
+        _refuse()
+    return LetterKind(value)
 
 
 def approval_id(name: str = "approval_id") -> str:

@@ -1,29 +1,24 @@
 """Who may come in: the session cookie, the CSRF token, and the sign-in that every other page asks for."""
 
-import hashlib
 import hmac
 from typing import Any, Final
 
 from flask import Flask, abort, g, redirect, request, session, url_for
-from flask_wtf import CSRFProtect
+from flask_wtf import CSRFProtect  # type: ignore[import-untyped]
 from werkzeug.wrappers import Response
 
-from admin.here import house
+from admin.here import house, wants_part
 from caseconsultant.services import people
-from caseconsultant.settings import Settings
 
 TOKEN: Final = "token"  # noqa: S105  (the name of the entry, not a secret)
 OPEN_TO_ALL: Final = frozenset({"static", "auth.form", "auth.enter", "auth.once", "auth.enter_once", "health.show"})
 UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
-def cookies(settings: Settings) -> dict[str, Any]:
+def cookies(signing_key: bytes, *, secure: bool) -> dict[str, Any]:
     """Flask's settings for the one cookie. It is signed; what it carries of the sign-in is an opaque token."""
-    secure = settings.admin_is_secure
-    first, *older = (_derived(key) for key in settings.keys)
     return {
-        "SECRET_KEY": first,
-        "SECRET_KEY_FALLBACKS": older,
+        "SECRET_KEY": hmac.digest(signing_key, b"cookies of the admin", "sha256"),
         "SESSION_COOKIE_NAME": "__Host-caseconsultant" if secure else "caseconsultant",
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,
@@ -46,10 +41,6 @@ def remember(token: str) -> None:
     session[TOKEN] = token
 
 
-def _derived(key: bytes) -> bytes:
-    return hmac.digest(key, b"admin cookie", hashlib.sha256)
-
-
 def _same_site() -> None:
     # A second lock beside the token. Browsers that say where a request comes from must say: from here.
     if request.method in UNSAFE and request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
@@ -64,6 +55,6 @@ def _signed_in() -> Response | None:
     if who is not None:
         g.me = who
         return None
-    if request.method in ("GET", "HEAD") and "HX-Request" not in request.headers:
-        return redirect(url_for("auth.form", next=request.full_path.rstrip("?")), 303)
-    abort(401)
+    if request.method not in ("GET", "HEAD") or wants_part():
+        abort(401)
+    return redirect(url_for("auth.form", next=request.full_path.rstrip("?")), 303)

@@ -13,12 +13,12 @@ KEY = "caseconsultant"
 
 def house() -> App:
     """The wired App that this site was made for."""
-    return cast(App, current_app.extensions[KEY])
+    return cast("App", current_app.extensions[KEY])
 
 
 def me() -> Consultant:
     """Who is signed in; only on routes behind the guard."""
-    return cast(Consultant, g.me)
+    return cast("Consultant", g.me)
 
 
 def wants_part() -> bool:

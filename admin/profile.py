@@ -1,11 +1,10 @@
-"""One's own account: password, other sessions, and the keys that lists listen to."""
+"""One's own account: the password, and the other sessions."""
 
-from flask import Blueprint, flash, redirect, request, session, url_for
+from flask import Blueprint, flash, redirect, session, url_for
 from werkzeug.wrappers import Response
 
 from admin import forms, guard
 from admin.here import house, me, show
-from caseconsultant.domain.errors import CaseConsultantError, NotAllowed
 from caseconsultant.services import people
 
 pages = Blueprint("profile", __name__)
@@ -23,12 +22,13 @@ def password() -> Response | tuple[str, int]:
     forms.only("old", "new", "again")
     new = forms.secret("new")
     if new != forms.secret("again"):
-        return show("profile.html", problem="The new password and its repetition differ."), 422
+        return _refused("The new password and its repetition differ.")
     try:
-        people.change_password(house(), me().id, forms.secret("old"), new)
-    except NotAllowed as refused:
-        return show("profile.html", problem=str(refused)), 422
-    people.end_other_sessions(house(), me().id, session[guard.TOKEN])
+        changed = people.change_password(house(), me().id, forms.secret("old"), new, session[guard.TOKEN])
+    except people.BadPassword as bad:
+        return _refused(str(bad))
+    if not changed:
+        return _refused("That is not your password now.")
     flash("Your password is changed, and every other session of yours has ended.")
     return redirect(url_for("profile.index"), 303)
 
@@ -40,3 +40,7 @@ def sessions() -> Response:
     people.end_other_sessions(house(), me().id, session[guard.TOKEN])
     flash("Every other session of yours has ended.")
     return redirect(url_for("profile.index"), 303)
+
+
+def _refused(problem: str) -> tuple[str, int]:
+    return show("profile.html", problem=problem), 422

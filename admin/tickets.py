@@ -139,7 +139,10 @@ def claim(ticket_id: int, claim: str) -> Response:
     """Say that one is working on the ticket, or no longer is."""
     forms.only()
     _known(ticket_id)
-    {"take": review.take, "release": review.release}[claim](house(), ticket_id, me().id)
+    if claim == "release":
+        review.release(house(), ticket_id, me().id)
+    elif not review.take(house(), ticket_id, me().id):
+        flash("A colleague was faster and is on it.")
     return redirect(url_for("tickets.ticket", ticket_id=ticket_id), 303)
 
 
@@ -160,4 +163,7 @@ def _beginning(page: TicketPage, kind: LetterKind) -> str:
 
 
 def _editor(page: TicketPage, kind: LetterKind, text: str, *, typed: bool = False) -> str:
-    return show("ticket.html", page=page, kind=kind, text=text, typed=typed, approval_id=secrets.token_hex(16))
+    ours = typed or (page.draft is not None and bool(page.draft.edited_by))  # a draft as made was checked when made
+    warnings = review.check(house(), page.id, text) if ours and kind is LetterKind.ANSWER else ()
+    values = {"kind": kind, "text": text, "typed": typed, "warnings": warnings}
+    return show("ticket.html", page=page, approval_id=secrets.token_hex(16), **values)

@@ -89,6 +89,8 @@ def attention(value: Attention) -> str:
             return "letter in doubt"
         case Attention.LETTER_WITHDRAWN:
             return "wrote again"
+        case Attention.REPORT_CAME:
+            return "delivery report"
         case Attention.SECOND_OPINION:
             return "second opinion"
 

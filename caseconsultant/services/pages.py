@@ -65,19 +65,19 @@ class AttachmentLine:
 
 @dataclass(frozen=True, slots=True)
 class MailEntry:
-    """A mail of the thread: the sender's new words, and everything else that it quotes."""
+    """A mail of the thread: the sender's new words, and the whole text where it holds more than those."""
 
     sender: Address
     at: datetime
     subject: str
     new_words: str
-    rest: str = ""
+    whole: str = ""
     attachments: tuple[AttachmentLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LetterEntry:
-    """A letter of ours. `undo_until` is set while the approval may be taken back."""
+    """A letter of ours, as the requester reads it. `undo_seconds` is how long it waits before its first attempt."""
 
     id: int
     kind: LetterKind
@@ -88,31 +88,35 @@ class LetterEntry:
     text: str
     approved_by: str = ""
     server_said: str = ""
-    undo_until: datetime | None = None
+    may_undo: bool = False
     undo_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CitationLine:
-    """One numbered source of the draft: what it says, which file and release it is from, when it holds."""
+    """One numbered source of the draft: which place of it, which release, when that holds.
+
+    `confirmed` is False where nobody has held our wording against the source yet.
+    """
 
     number: int
     title: str
-    says: str = ""
+    place: str = ""
     release: str = ""
     holds: str = ""
     older_than_date: bool = False
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """The draft as it stands. `edited_by` is empty while nobody changed it."""
+    """The draft as it stands; empty where none could be made. `edited_by` is empty while nobody changed it."""
 
     text: str
     at: datetime
     citations: tuple[CitationLine, ...] = ()
     confidence: str = ""
-    why: tuple[str, ...] = ()
+    why: str = ""
     unanswered: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
@@ -130,7 +134,7 @@ class JournalLine:
 
 @dataclass(frozen=True, slots=True)
 class TicketPage:
-    """Everything that the page of one ticket shows. `thread` is in the order of time; `mails` and letters mixed."""
+    """Everything that the page of one ticket shows. `thread` holds mails and letters in the order of time."""
 
     id: int
     version: int
@@ -141,7 +145,6 @@ class TicketPage:
     age: timedelta
     thread: tuple[MailEntry | LetterEntry, ...]
     draft: DraftView | None = None
-    warnings: tuple[str, ...] = ()
     attention: Attention | None = None
     claim: Claim | None = None
     journal: tuple[JournalLine, ...] = ()
@@ -202,9 +205,10 @@ class DoubtfulLetter:
 
 @dataclass(frozen=True, slots=True)
 class DoubtsPage:
-    """Everything that waits for a person to decide."""
+    """Everything that waits for a person to decide. Of a long list the first are shown; `more_held` counts the rest."""
 
     held: tuple[HeldMail, ...] = ()
+    more_held: int = 0
     unreadable: tuple[UnreadableMail, ...] = ()
     unknown: tuple[DoubtfulLetter, ...] = ()
     failed: tuple[DoubtfulLetter, ...] = ()
@@ -240,8 +244,8 @@ class MailboxLine:
 class StatusBar:
     """What every page shows of the whole service."""
 
-    to_review: int = 0
-    waiting: int = 0
+    drafted: int = 0
+    open: int = 0
     doubts: int = 0
     mailboxes: tuple[MailboxLine, ...] = ()
     pause: Pause | None = None
