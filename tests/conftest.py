@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers import postgres, redis
+from tests.world import World
 
 IN_CI = bool(os.environ.get("CI"))
 SHARED = Path(os.environ.get("CASECONSULTANT_SHARED") or Path(__file__).parents[2] / "shared")
@@ -71,3 +72,29 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"needs the shared material at {SHARED} (or where CASECONSULTANT_SHARED says), which is not here")
     return SHARED
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database, once of each kind that we run on."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/test.sqlite"
+    url = request.getfixturevalue("postgres_url")
+    assert isinstance(url, str)
+    return url
+
+
+@pytest.fixture
+def world(tmp_path: Path, database_url: str) -> Iterator[World]:
+    """A world with its tables made and one consultant, on each database."""
+    made = World(tmp_path / "world", database_url).set_up()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def small_world(tmp_path: Path) -> Iterator[World]:
+    """The same on SQLite alone, for what does not differ between databases."""
+    made = World(tmp_path / "world", f"sqlite:///{tmp_path}/test.sqlite").set_up()
+    yield made
+    made.close()

@@ -79,14 +79,14 @@ def _store(app: App, source: Source, epoch: Epoch, batch: Sequence[RawMail]) -> 
                 fingerprint=digest("fingerprint", fingerprint(mail.raw).hex()),
                 size=mail.size,
                 received_at=mail.received_at,
+                backlog=mail.uid <= epoch.backlog_to,
                 unreadable="it is larger than we take; the whole mail is on the server" if mail.too_large else "",
             )
             for mail in ours
         ]
         if not arrivals:
             return []
-        backlog = epoch.is_first and not source.start_now
-        return inbox.store(session, epoch, arrivals, backlog=backlog, filed=not source.files)
+        return inbox.store(session, epoch, arrivals, filed=not source.files)
 
 
 def _close(
@@ -99,7 +99,7 @@ def _close(
         if hopeless:
             reason = f"the server lists this message but did not give it in {MISSES} attempts"
             lost = [inbox.Arrival(uid, b"", b"uid %d" % uid, 0, now, reason) for uid in hopeless]
-            inbox.store(session, epoch, lost, backlog=False, filed=True)
+            inbox.store(session, epoch, lost, filed=True)
         waiting = [uid for uid in missed if uid not in hopeless]
         floor = (waiting[0] - 1) if waiting else max(listed, default=epoch.floor)
         mailboxes.raise_floor(session, epoch.id, floor)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from caseconsultant.domain.delivery import LetterEvent
@@ -11,10 +12,11 @@ from caseconsultant.services.draft import draft
 from caseconsultant.services.reconcile import LOOK_AGAIN_AFTER, reconcile
 from caseconsultant.services.remind import close_if_quiet, gone_quiet
 from caseconsultant.services.triage import triage
-from caseconsultant.store import inbox, outbox, tickets
+from caseconsultant.store import inbox, outbox, switches, tickets
 from caseconsultant.store.session import transaction
 
 LIMIT: Final = 200
+WORKERS_SILENT_AFTER: Final = timedelta(seconds=60)
 
 SERVICES: Final[Mapping[str, Callable[[App, int], object]]] = {
     "triage": triage,
@@ -37,12 +39,18 @@ def sweep(app: App) -> int:
     """Ring for everything that is due, or do it here where no broker answers; return how much there was."""
     release_the_dead(app)
     work = list(due(app))
-    answers = True
+    answers = app.doorbell.expected and _workers_live(app)
     for item in work:
         answers = answers and app.doorbell.ring(item.task, item.number)
         if not answers:
             SERVICES[item.task](app, item.number)
     return len(work)
+
+
+def _workers_live(app: App) -> bool:
+    """Say whether a worker showed itself lately: a broker that answers is of no use without one."""
+    with transaction(app.sessions, "sweep: workers") as session:
+        return switches.beat_within(session, "worker", WORKERS_SILENT_AFTER)
 
 
 def release_the_dead(app: App) -> None:

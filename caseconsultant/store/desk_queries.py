@@ -61,13 +61,13 @@ def letter_states(session: Session, ticket_ids: Sequence[int]) -> Mapping[int, L
         .where(LetterRow.ticket_id.in_(ticket_ids), LetterRow.kind != LetterKind.ACKNOWLEDGEMENT)
         .group_by(LetterRow.ticket_id)
     )
-    found = session.execute(select(LetterRow.ticket_id, LetterRow.state).where(LetterRow.id.in_(newest))).tuples()
+    found = session.execute(select(LetterRow.ticket_id, LetterRow.state).where(LetterRow.id.in_(newest)))
     return {ticket_id: LetterState(state) for ticket_id, state in found}
 
 
 def names(session: Session) -> Mapping[int, str]:
     """Return every consultant's name, of those who left too."""
-    return dict(session.execute(select(ConsultantRow.id, ConsultantRow.name)).tuples().all())
+    return dict(session.execute(select(ConsultantRow.id, ConsultantRow.name)).all())
 
 
 def approvers(session: Session, ticket_id: int) -> Mapping[str, str]:
@@ -78,8 +78,7 @@ def approvers(session: Session, ticket_id: int) -> Mapping[str, str]:
         .where(ApprovalRow.ticket_id == ticket_id)
     )
     return {
-        approval: ", ".join(filter(None, (name, credential)))
-        for approval, name, credential in session.execute(query).tuples()
+        approval: ", ".join(filter(None, (name, credential))) for approval, name, credential in session.execute(query)
     }
 
 
@@ -98,7 +97,7 @@ def unreadable(session: Session, limit: int) -> Sequence[tuple[int, datetime, st
     """Return id, time, reason and size (bytes) of the mails that could not be parsed, oldest first."""
     query = select(InboxRow.id, InboxRow.received_at, InboxRow.reason, InboxRow.size)
     query = query.where(InboxRow.verdict == MailVerdict.UNREADABLE).order_by(InboxRow.id)
-    return session.execute(query.limit(limit)).tuples().all()
+    return session.execute(query.limit(limit)).all()
 
 
 def doubtful_letters(session: Session, limit: int) -> Sequence[tuple[LetterRow, TicketRow]]:
@@ -109,7 +108,7 @@ def doubtful_letters(session: Session, limit: int) -> Sequence[tuple[LetterRow, 
         .where(LetterRow.state.in_(DOUBTFUL_LETTERS))
         .order_by(LetterRow.id)
     )
-    return session.execute(query.limit(limit)).tuples().all()
+    return session.execute(query.limit(limit)).all()
 
 
 def wanting_attention(session: Session, limit: int) -> Sequence[TicketRow]:

@@ -25,6 +25,7 @@ class Arrival:
     size: int
     received_at: datetime
     unreadable: str = ""
+    backlog: bool = False
 
 
 def stored_uids(session: Session, epoch: Epoch, above: int) -> frozenset[int]:
@@ -33,9 +34,9 @@ def stored_uids(session: Session, epoch: Epoch, above: int) -> frozenset[int]:
     return frozenset(session.scalars(query))
 
 
-def store(session: Session, epoch: Epoch, arrivals: Sequence[Arrival], *, backlog: bool, filed: bool) -> list[int]:
+def store(session: Session, epoch: Epoch, arrivals: Sequence[Arrival], *, filed: bool) -> list[int]:
     """Store messages; return the ids of those that were new. Another poller may have been here before us."""
-    rows = [_row(epoch, arrival, backlog, filed) for arrival in arrivals]
+    rows = [_row(epoch, arrival, filed) for arrival in arrivals]
     try:
         with session.begin_nested():
             session.add_all(rows)
@@ -46,10 +47,10 @@ def store(session: Session, epoch: Epoch, arrivals: Sequence[Arrival], *, backlo
         missing = [arrival for arrival in arrivals if arrival.uid not in there]
         if len(missing) == len(arrivals):
             raise  # not a race: something else is wrong
-        return store(session, epoch, missing, backlog=backlog, filed=filed) if missing else []
+        return store(session, epoch, missing, filed=filed) if missing else []
 
 
-def _row(epoch: Epoch, arrival: Arrival, backlog: bool, filed: bool) -> InboxRow:
+def _row(epoch: Epoch, arrival: Arrival, filed: bool) -> InboxRow:
     return InboxRow(
         mailbox=epoch.mailbox,
         folder=epoch.folder,
@@ -59,7 +60,7 @@ def _row(epoch: Epoch, arrival: Arrival, backlog: bool, filed: bool) -> InboxRow
         size=arrival.size,
         received_at=arrival.received_at,
         filed_at=database_now() if filed else None,
-        backlog=backlog,
+        backlog=arrival.backlog,
         raw=arrival.raw,
         verdict=MailVerdict.UNREADABLE if arrival.unreadable else None,
         reason=arrival.unreadable,
@@ -69,7 +70,7 @@ def _row(epoch: Epoch, arrival: Arrival, backlog: bool, filed: bool) -> InboxRow
 def unfiled(session: Session, epoch: Epoch, limit: int) -> Mapping[int, int]:
     """Return {inbox id: UID} of what is stored but still lies in the folder on the server."""
     query = select(InboxRow.id, InboxRow.uid).where(_in(epoch), InboxRow.filed_at.is_(None)).order_by(InboxRow.uid)
-    return dict(session.execute(query.limit(limit)).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query.limit(limit))}
 
 
 def filed(session: Session, ids: Iterable[int]) -> None:

@@ -23,6 +23,7 @@ class Epoch:
     uidvalidity: int
     floor: int
     start_after: int
+    backlog_to: int
     left_alone_before: datetime | None
     is_first: bool
 
@@ -44,6 +45,7 @@ def epoch(session: Session, mailbox: str, folder: str, status: FolderStatus, *, 
             uidvalidity=status.uidvalidity,
             start_after=start,
             left_alone=status.exists if skip else 0,
+            backlog_to=0 if skip or rows else status.uidnext - 1,
             floor=start,
         )
         session.add(row)
@@ -56,6 +58,7 @@ def epoch(session: Session, mailbox: str, folder: str, status: FolderStatus, *, 
         row.uidvalidity,
         row.floor,
         row.start_after,
+        row.backlog_to,
         first.first_seen_at if row is not first and first.start_after else None,
         is_first=not rows,
     )

@@ -1,7 +1,7 @@
 """Switches that a person turns on and off, and heartbeats by which the parts show that they live."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import delete, select, update
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from caseconsultant.store.insert import insert_or_ignore
 from caseconsultant.store.tables import HeartbeatRow, SwitchRow
-from caseconsultant.store.types import database_now
+from caseconsultant.store.types import database_now, milliseconds
 
 PAUSED: Final = "sending paused"
 
@@ -45,3 +45,11 @@ def beats(session: Session) -> Sequence[HeartbeatRow]:
 def now(session: Session) -> datetime:
     """Return the database's time."""
     return session.scalars(select(database_now())).one()
+
+
+def beat_within(session: Session, part: str, span: timedelta) -> bool:
+    """Say whether a part showed that it lives within this span."""
+    lately = select(HeartbeatRow.part).where(
+        HeartbeatRow.part == part, HeartbeatRow.at > database_now() - milliseconds(span)
+    )
+    return session.scalar(lately) is not None

@@ -56,6 +56,7 @@ class FolderRow(Row):
     uidvalidity: Mapped[int]
     start_after: Mapped[int]  # mail up to this UID was there before us and is left alone
     left_alone: Mapped[int]
+    backlog_to: Mapped[int]  # mail up to this UID was there before us and is taken in, but never acknowledged
     floor: Mapped[int]  # every UID up to this one is stored, or known to be gone
     first_seen_at: Mapped[datetime] = mapped_column(server_default=database_now())
 

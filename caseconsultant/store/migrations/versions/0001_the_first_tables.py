@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("uidvalidity", NUMBER, nullable=False),
         sa.Column("start_after", NUMBER, nullable=False),
         sa.Column("left_alone", NUMBER, nullable=False),
+        sa.Column("backlog_to", NUMBER, nullable=False),
         sa.Column("floor", NUMBER, nullable=False),
         sa.Column("first_seen_at", Instant(), server_default=database_now(), nullable=False),
         sa.PrimaryKeyConstraint("id"),

@@ -1,0 +1,141 @@
+"""The flow dies at every commit and every outside effect, is started anew, and loses nothing and repeats nothing.
+
+At most one acknowledgement and one answer, wherever it dies; each is sent or stands on the Doubts page; exactly one
+once evidence or a person has spoken.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from caseconsultant.domain.delivery import LetterState
+from caseconsultant.domain.letters import LetterKind
+from caseconsultant.domain.ticket import TicketState
+from caseconsultant.services import doubts
+from caseconsultant.services.doubts import LetterDecision
+from tests.fakes import a_mail
+from tests.world import World
+
+SETTLED = (LetterState.SENT, LetterState.LET_GO)
+
+
+class Died(BaseException):
+    """The process is gone: nothing of ours catches this."""
+
+
+@dataclass
+class Tripwire:
+    """Counts the points that are passed, and dies at one of them."""
+
+    at: int = -1
+    passed: int = 0
+    name: str = ""
+    armed: bool = False
+
+    def __call__(self, point: str) -> None:
+        if not self.armed:
+            return
+        self.passed += 1
+        if self.passed == self.at:
+            self.name = point
+            raise Died(point)
+
+
+def the_path(world: World) -> None:
+    """A question arrives, is answered, and the answer leaves."""
+    world.work()
+    if world.tickets() == [(1, TicketState.DRAFTED)]:
+        world.approves()
+    world.time_passes()
+    world.work()
+
+
+def begin(folder: Path, url: str, tripwire: Callable[[str], None]) -> World:
+    world = World(folder, url, tripwire).set_up()
+    world.server.arrives(a_mail())
+    return world
+
+
+def the_number_of_points(folder: Path) -> int:
+    tripwire = Tripwire()
+    world = begin(folder / "count", f"sqlite:///{folder}/count.sqlite", tripwire)
+    tripwire.armed = True
+    the_path(world)
+    world.close()
+    return tripwire.passed
+
+
+def dies_and_is_started_anew(folder: Path, url: str, at: int, *, evidence: bool) -> str:
+    tripwire = Tripwire(at)
+    world = begin(folder, url, tripwire)
+    tripwire.armed = True
+    with pytest.raises(Died):
+        the_path(world)
+
+    world = world.started_anew()
+    world.evidence.sees = evidence
+    for _ in range(3):  # leases end, leftovers are found, the consultant presses the button that was not pressed
+        world.time_passes()
+        the_path(world)
+    judge(world, tripwire.name)
+    a_person_settles_what_is_left(world)
+    assert [letter["Auto-Submitted"] for letter in world.server.accepted()].count(None) == 1, tripwire.name
+    assert all(state in SETTLED for _, state in world.letters()), tripwire.name
+    world.close()
+    return tripwire.name
+
+
+def judge(world: World, point: str) -> None:
+    assert world.tickets() == [(1, TicketState.ANSWERED)], point
+    assert [verdict for verdict, _ in world.verdicts()] == ["opened"], point
+    kinds = [letter["Auto-Submitted"] for letter in world.server.accepted()]
+    assert kinds.count("auto-replied") <= 1, point
+    assert kinds.count(None) <= 1, point
+    assert len(world.letters(LetterKind.ACKNOWLEDGEMENT)) == 1, point
+    (answer,) = world.letters(LetterKind.ANSWER)
+    sent = kinds.count(None) == 1
+    assert answer[1] is LetterState.UNKNOWN or (answer[1] is LetterState.SENT and sent), point
+    if answer[1] is LetterState.UNKNOWN:
+        assert world.attention() is not None, point
+
+
+def a_person_settles_what_is_left(world: World) -> None:
+    """Look into the requester's mailbox, and say what is there."""
+    arrived = {str(letter["Message-ID"]) for letter in world.server.accepted() if letter["Auto-Submitted"] is None}
+    for letter_id, state in world.letters(LetterKind.ANSWER):
+        if state is LetterState.UNKNOWN:
+            decision = LetterDecision.ARRIVED if arrived else LetterDecision.SEND_AGAIN
+            doubts.settle_letter(world.app, letter_id, world.consultant(), decision)
+    world.work()
+
+
+@pytest.mark.parametrize("evidence", [False, True])
+def test_nothing_is_lost_and_nothing_is_repeated_wherever_it_dies(tmp_path: Path, evidence: bool) -> None:
+    points = the_number_of_points(tmp_path)
+    names = [
+        dies_and_is_started_anew(tmp_path / str(at), f"sqlite:///{tmp_path}/{at}.sqlite", at, evidence=evidence)
+        for at in range(1, points + 1)
+    ]
+    for expected in ("collect: store", "triage", "draft: write", "approve", "deliver: data", "deliver: settle"):
+        assert f"before commit: {expected}" in names
+        assert f"after commit: {expected}" in names
+    assert {"filed one", "before sending", "content leaves", "content left", "after sending"} <= set(names)
+
+
+@pytest.mark.long
+def test_the_same_on_postgresql(tmp_path: Path, postgres_server) -> None:  # type: ignore[no-untyped-def]
+    points = the_number_of_points(tmp_path)
+    for at in range(1, points + 1):
+        url = postgres_server.new_database()
+        dies_and_is_started_anew(tmp_path / str(at), url, at, evidence=False)
+        postgres_server.drop_database(url)
+
+
+def test_a_few_of_the_points_on_postgresql(tmp_path: Path, postgres_server) -> None:  # type: ignore[no-untyped-def]
+    points = the_number_of_points(tmp_path)
+    for at in range(5, points + 1, 9):
+        url = postgres_server.new_database()
+        dies_and_is_started_anew(tmp_path / str(at), url, at, evidence=True)
+        postgres_server.drop_database(url)
