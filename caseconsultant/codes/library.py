@@ -1,10 +1,13 @@
 """Open a library and ask it. Every lookup takes a date of service and gives one of four answers."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
+from caseconsultant.codes.errors import LibraryError
 from caseconsultant.codes.facts import (
     AddOn,
     Ambulatory,
@@ -27,107 +30,125 @@ from caseconsultant.codes.facts import (
     System,
     UnitLimit,
 )
+from caseconsultant.codes.queries import icd, identity, pairs, procedures, small
+from caseconsultant.codes.queries.store import Store, open_store
+from caseconsultant.codes.search.engine import Engine
+
+_REMEMBERED = 20_000  # answers per question that a worker keeps: the same few codes are asked all day
 
 
 class Library:
     """One library folder, opened read-only. Safe to share between threads; open it after a fork."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, store: Store) -> None:
         self.folder = folder
+        self._store = store
+        self._engine: Engine | None = None
+        self._fee = lru_cache(_REMEMBERED)(procedures.fee)
+        self._unit_limit = lru_cache(_REMEMBERED)(procedures.unit_limit)
+        self._add_on = lru_cache(_REMEMBERED)(procedures.add_on)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Open a library folder; LibraryError where it is missing, of another version, or damaged."""
-        raise NotImplementedError
+        return cls(folder, open_store(folder))
 
     @property
     def digest(self) -> str:
         """The library's name: a digest of everything in it."""
-        raise NotImplementedError
+        try:
+            return str(json.loads((self.folder / "manifest.json").read_text())["digest"])
+        except (OSError, ValueError, KeyError) as error:
+            raise LibraryError(f"The code library in {self.folder} has lost its manifest: build it anew.") from error
 
     def close(self) -> None:
         """Let go of the files."""
+        self._store.connection.close()
+        if self._engine is not None:
+            self._engine.close()
 
     def releases(self, which: SetName | None = None) -> tuple[Source, ...]:
         """Return what is loaded, newest first within each set."""
-        raise NotImplementedError
+        return tuple(source for source in self._store.sources if which in (None, source.set))
 
     def what_is(self, code: str, on: date) -> Answer[Code]:
         """Say what a code of any system is, and whether it is valid on the date (dots and case do not matter)."""
-        raise NotImplementedError
+        return identity.what_is(self._store, code, on)
 
     def known(self, code: str) -> bool:
         """Say whether any set in the library, of any release, knows this code number (or modifier)."""
-        raise NotImplementedError
+        return identity.known(self._store, code)
 
     def pair_edit(self, one: str, other: str, setting: Setting, on: date) -> Answer[PairEdit]:
         """Return the NCCI edit between two codes, whichever of them is column 1."""
-        raise NotImplementedError
+        return pairs.pair_edit(self._store, one, other, setting, on)
 
     def pair_history(self, one: str, other: str, setting: Setting) -> tuple[PairEdit, ...]:
-        """Return every edit between two codes that any release holds, deleted ones too, oldest first."""
-        raise NotImplementedError
+        """Return every edit between two codes that any release holds, deleted ones too, newest release first."""
+        return pairs.every_edit(self._store, one, other, setting)
 
     def unit_limit(self, code: str, setting: Setting, on: date) -> Answer[UnitLimit]:
         """Return the medically unlikely edit. Never `does not apply`: CMS keeps some of them confidential."""
-        raise NotImplementedError
+        return self._unit_limit(self._store, code, setting, on)
 
     def fee(self, code: str, on: date, modifier: str = "") -> Answer[FeeIndicators]:
         """Return the fee schedule row of a code (and of its 26, TC or 53 component)."""
-        raise NotImplementedError
+        return self._fee(self._store, code, modifier, on)
 
     def add_on(self, code: str, on: date) -> Answer[AddOn]:
         """Say whether a code is an add-on, and to which primaries."""
-        raise NotImplementedError
+        return self._add_on(self._store, code, on)
 
     def add_ons_of(self, primary: str, on: date) -> Answer[tuple[str, ...]]:
         """Return the add-on codes that name this primary."""
-        raise NotImplementedError
+        return procedures.add_ons_of(self._store, primary, on)
 
     def hcpcs(self, code: str, on: date) -> Answer[Hcpcs]:
         """Return a HCPCS Level II code as CMS publishes it."""
-        raise NotImplementedError
+        return procedures.hcpcs(self._store, code, on)
 
     def icd(self, code: str, on: date) -> Answer[Icd]:
         """Return an ICD-10-CM category or code with its own and its inherited notes and 7th characters."""
-        raise NotImplementedError
+        return icd.icd(self._store, code, on)
 
     def icd_children(self, code: str, on: date, *, billable: bool = False) -> Answer[tuple[Code, ...]]:
         """Return the next codes below, or (with `billable`) every billable code below, in the book's order."""
-        raise NotImplementedError
+        return icd.children(self._store, code, on, billable=billable)
 
     def icd_exclusions(self, one: str, other: str, on: date) -> Answer[tuple[Exclusion, ...]]:
         """Return the Excludes notes, own or inherited, by which either code names the other."""
-        raise NotImplementedError
+        return icd.exclusions(self._store, one, other, on)
 
     def labels(self, code: str) -> tuple[Label, ...]:
         """Return the names we may show for a code: our own words first, then CMS's public group."""
-        raise NotImplementedError
+        return small.labels(self._store, code)
 
     def modifier(self, code: str, on: date) -> Answer[Modifier]:
         """Return a modifier of either level."""
-        raise NotImplementedError
+        return small.modifier(self._store, code, on)
 
     def modifiers(self) -> tuple[Modifier, ...]:
         """Return all modifiers."""
-        raise NotImplementedError
+        return small.modifiers(self._store)
 
     def place_of_service(self, code: str, on: date) -> Answer[PlaceOfService]:
         """Return a place of service by its two digits."""
-        raise NotImplementedError
+        return small.place_of_service(self._store, code, on)
 
     def coverage(self, code: str, on: date) -> Answer[tuple[Coverage, ...]]:
         """Return the Medicare coverage documents that list the code."""
-        raise NotImplementedError
+        return small.coverage(self._store, code, on)
 
-    def ambulatory(self, code: str, on: date) -> Answer[tuple[Ambulatory, ...]]:
-        """Return how outpatient departments and surgery centres are paid for the code."""
-        raise NotImplementedError
+    def ambulatory(self, code: str, which: SetName, on: date) -> Answer[Ambulatory]:
+        """Return how outpatient departments (SetName.OPPS) or surgery centres (SetName.ASC) are paid for the code."""
+        return procedures.ambulatory(self._store, code, on, which)
 
     def risk(self, code: str, on: date) -> Answer[tuple[RiskCategory, ...]]:
         """Return the CMS-HCC categories of a diagnosis."""
-        raise NotImplementedError
+        return small.risk(self._store, code, on)
 
     def search(self, words: str, limit: int = 10, systems: Sequence[System] = ()) -> tuple[Hit, ...]:
         """Return the codes that the words mean, best first, in the given systems (none given: all)."""
-        raise NotImplementedError
+        if self._engine is None:
+            self._engine = Engine(self.folder, self._store)
+        return self._engine.search(words, limit, tuple(systems))

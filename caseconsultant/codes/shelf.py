@@ -1,8 +1,18 @@
 """The shelf: a folder with the library in use, the one before it, and a pointer that says which is which."""
 
+import fcntl
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from caseconsultant.codes.build import Builder
+from caseconsultant.codes.errors import LibraryError
 from caseconsultant.codes.library import Library
+from caseconsultant.codes.sources import icd10cm
+from caseconsultant.codes.starter import facts as starter
+
+_POINTER = "current"
 
 
 class Shelf:
@@ -10,12 +20,70 @@ class Shelf:
 
     def __init__(self, home: Path) -> None:
         self.home = home
+        self._stamp: tuple[int, int] | None = None
+        self._library: Library | None = None
 
     def library(self) -> Library:
         """Return the library that the pointer names now, opened once; LibraryError where there is none."""
-        raise NotImplementedError
+        try:
+            stat = (self.home / _POINTER).stat()
+        except FileNotFoundError as error:
+            raise LibraryError(
+                f"There is no code library in {self.home}: run `caseconsultant codes import`."
+            ) from error
+        stamp = (stat.st_mtime_ns, stat.st_ino)
+        if self._library is None or stamp != self._stamp:
+            # The old one is not closed: a thread may still be asking it. It goes when nobody holds it.
+            self._library, self._stamp = Library.open(current(self.home)), stamp
+        return self._library
+
+
+def current(home: Path) -> Path:
+    """Return the folder of the library in use; LibraryError where there is none."""
+    try:
+        return home / (home / _POINTER).read_text().split()[0]
+    except (FileNotFoundError, IndexError) as error:
+        raise LibraryError(f"There is no code library in {home}: run `caseconsultant codes import`.") from error
+
+
+def swap(home: Path, folder: Path) -> None:
+    """Point to a new library, keep the one before it, and drop those before that. Atomic: readers see old or new."""
+    pointer = home / _POINTER
+    before = pointer.read_text().split()[:1] if pointer.exists() else []
+    draft = home / f".{_POINTER}"
+    draft.write_text("\n".join([folder.name, *(name for name in before if name != folder.name)]) + "\n")
+    draft.replace(pointer)
+    kept = set(pointer.read_text().split())
+    for old in home.iterdir():
+        if old.is_dir() and old.name not in kept and not old.name.startswith("."):
+            shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def locked(home: Path) -> Iterator[None]:
+    """Hold the shelf for writing: one build at a time."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in home.glob(".building-*"):  # of a build that died: we hold the lock, so it is nobody's
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+
+
+def build_starter(home: Path) -> Path:
+    """Build the library of a fresh install: ICD-10-CM whole, and the starter set; return its folder."""
+    with Builder(home) as builder:
+        builder.take(lambda: icd10cm.read(icd10cm.packaged(), builder.phrase))
+        for reading in starter.readings(builder.phrase):
+            builder.take(lambda item=reading: item)  # type: ignore[misc]
+        return builder.finish()
 
 
 def ensure_library(home: Path) -> Library:
     """Return the library in use under `home`; build the starter library at the first use (under 15 s)."""
-    raise NotImplementedError
+    with locked(home):
+        try:
+            return Library.open(current(home))
+        except LibraryError:
+            swap(home, build_starter(home))
+    return Library.open(current(home))

@@ -1,0 +1,11 @@
+"""What goes wrong with libraries and with the files they are built from."""
+
+from caseconsultant.domain.errors import CaseConsultantError
+
+
+class LibraryError(CaseConsultantError):
+    """A library cannot be opened or built; the message says why and what to do."""
+
+
+class BadFile(CaseConsultantError):  # noqa: N818  (it reads better where it is raised)
+    """A file is not what it should be; the message names the file, the line and what was expected."""

@@ -1,0 +1,108 @@
+"""Labels, modifiers, places of service, coverage documents and risk categories."""
+
+from datetime import date
+
+from caseconsultant.codes.codeform import dotted, from_day, plain, to_day
+from caseconsultant.codes.facts import (
+    Answer,
+    Coverage,
+    Label,
+    Modifier,
+    PlaceOfService,
+    RiskCategory,
+    SetName,
+    Source,
+)
+from caseconsultant.codes.queries.store import Store
+from caseconsultant.codes.resolve import resolve
+
+
+def labels(store: Store, code: str) -> tuple[Label, ...]:
+    """Return a code's names of every release, our own first, newest first."""
+    found: list[Label] = []
+    for which in (SetName.LABELS, SetName.CPT, SetName.RBCS):
+        for source in store.of(which):
+            rows = store.connection.execute(
+                "SELECT text, ours FROM label WHERE source = ? AND code = ? AND rank = 0", (source.id, plain(code))
+            )
+            found += (Label(plain(code), text, bool(ours), source) for text, ours in rows)
+    return tuple(found)
+
+
+def modifier(store: Store, code: str, on: date) -> Answer[Modifier]:
+    """Return a modifier in our own words."""
+
+    def find(source: Source) -> Modifier | None:
+        row = store.connection.execute(
+            "SELECT level, name, meaning, attaches, opens_ncci, kind FROM modifier WHERE source = ? AND code = ?",
+            (source.id, plain(code)),
+        ).fetchone()
+        return row and _modifier((plain(code), *row), source)
+
+    return resolve(store.of(SetName.MODIFIERS), on, find, what=f"Modifier {plain(code)}", which=SetName.MODIFIERS)
+
+
+def modifiers(store: Store) -> tuple[Modifier, ...]:
+    """Return every modifier of the newest list."""
+    for source in store.of(SetName.MODIFIERS):
+        rows = store.connection.execute(
+            "SELECT code, level, name, meaning, attaches, opens_ncci, kind FROM modifier WHERE source = ?", (source.id,)
+        )
+        return tuple(_modifier(row, source) for row in rows)
+    return ()
+
+
+def _modifier(row: tuple[str, int, str, str, str, int, str], source: Source) -> Modifier:
+    code, level, name, meaning, attaches, opens, kind = row
+    return Modifier(code, level, name, meaning, attaches, bool(opens), kind, source)
+
+
+def place_of_service(store: Store, code: str, on: date) -> Answer[PlaceOfService]:
+    """Return a place of service."""
+    code = code.strip().zfill(2)
+
+    def find(source: Source) -> PlaceOfService | None:
+        row = store.connection.execute(
+            "SELECT name, meaning, rate, effective FROM pos WHERE source = ? AND code = ?", (source.id, code)
+        ).fetchone()
+        return row and PlaceOfService(code, row[0], row[1], row[2], from_day(row[3]), source)
+
+    return resolve(store.of(SetName.POS), on, find, what=f"Place of service {code}", which=SetName.POS)
+
+
+def coverage(store: Store, code: str, on: date) -> Answer[tuple[Coverage, ...]]:
+    """Return the documents that list a code on a date; a list without code tables is silent about every code."""
+    code, day = plain(code), to_day(on)
+
+    def find(source: Source) -> tuple[Coverage, ...] | None:
+        rows = store.connection.execute(
+            "SELECT DISTINCT d.document, d.kind, d.title, d.contractor, d.effective, d.ended, d.url"
+            " FROM coverage_code c JOIN coverage d ON d.source = c.source AND d.document = c.document"
+            " WHERE c.code = ? AND c.source = ?"
+            " AND (d.effective IS NULL OR d.effective <= ?) AND (d.ended IS NULL OR d.ended >= ?)",
+            (code, source.id, day, day),
+        ).fetchall()
+        return tuple(_coverage(store, row, source) for row in rows) or None
+
+    return resolve(store.of(SetName.COVERAGE), on, find, what=code, which=SetName.COVERAGE)
+
+
+def _coverage(store: Store, row: tuple[str, str, str, str, int | None, int | None, str], source: Source) -> Coverage:
+    def named(role: str) -> tuple[str, ...]:
+        query = "SELECT code FROM coverage_code WHERE source = ? AND document = ? AND role = ? ORDER BY code"
+        return tuple(dotted(code) for (code,) in store.connection.execute(query, (source.id, row[0], role)))
+
+    return Coverage(*row[:4], from_day(row[4]), from_day(row[5]), row[6], named("covered"), named("noncovered"), source)
+
+
+def risk(store: Store, code: str, on: date) -> Answer[tuple[RiskCategory, ...]]:
+    """Return a diagnosis's categories in every model of the payment year."""
+
+    def find(source: Source) -> tuple[RiskCategory, ...] | None:
+        rows = store.connection.execute(
+            "SELECT model, category, label FROM risk WHERE source = ? AND code = ?", (source.id, plain(code))
+        ).fetchall()
+        shown = dotted(plain(code))
+        return tuple(RiskCategory(shown, model, category, label, source) for model, category, label in rows) or None
+
+    return resolve(store.of(SetName.HCC), on, find, what=dotted(plain(code)), which=SetName.HCC)

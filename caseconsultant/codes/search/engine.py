@@ -1,0 +1,136 @@
+"""Words in, ranked codes out: candidates from the index, judged by how well a name and the words cover each other."""
+
+import math
+import sqlite3
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import tantivy
+
+from caseconsultant.codes.codeform import dotted, plain
+from caseconsultant.codes.facts import Hit, Matched, SetName, System
+from caseconsultant.codes.queries import icd
+from caseconsultant.codes.queries.store import Store
+from caseconsultant.codes.search import index
+from caseconsultant.codes.search.question import Reading, Speller, readings
+
+_CANDIDATES = 60  # names fetched for one reading of the words
+_WEIGHT = {"title": 1.0, "inclusion term": 0.98, "label": 1.0, "short title": 0.9, "group": 0.7}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A code with its best name and how good that is."""
+
+    code: str
+    system: System
+    score: float
+    words: tuple[str, ...]
+    field: str
+    reading: Reading
+
+
+class Engine:
+    """The open index of one library."""
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        self._store = store
+        self._index = tantivy.Index(index.schema(), path=str(folder / index.FOLDER))
+        self._searcher = self._index.searcher()
+        self._words = sqlite3.connect(f"file:{folder / index.FOLDER / index.WORDS}?mode=ro&immutable=1", uri=True,
+                                      check_same_thread=False)  # fmt: skip
+        (total,) = self._words.execute("SELECT value FROM meta WHERE key = 'names'").fetchone()
+        self._total = int(total)
+        self.rarity = lru_cache(50_000)(self._rarity)
+        self._speller = Speller(self._words)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._words.close()
+
+    def _rarity(self, word: str) -> float:
+        """Return the inverse document frequency of a word; a word in no name is the rarest."""
+        row = self._words.execute("SELECT names FROM word WHERE word = ?", (word,)).fetchone()
+        return math.log(1 + self._total / (1 + (row[0] if row else 0)))
+
+    def search(self, words: str, limit: int, systems: tuple[System, ...]) -> tuple[Hit, ...]:
+        """Return the best codes with the words that matched, the tree above and the siblings."""
+        return tuple(self._hit(found) for found in self.rank(words, limit, systems))
+
+    def rank(self, words: str, limit: int, systems: tuple[System, ...]) -> list[Candidate]:
+        """Return the best codes, best first."""
+        best: dict[str, Candidate] = {}
+        for reading in readings(words, self._speller):
+            for found in self._candidates(reading, systems):
+                known = best.get(found.code)
+                if known is None or found.score > known.score:
+                    best[found.code] = found
+        return sorted(best.values(), key=lambda found: (-found.score, len(found.code), found.code))[:limit]
+
+    def _candidates(self, reading: Reading, systems: tuple[System, ...]) -> list[Candidate]:
+        schema, occur = self._index.schema, tantivy.Occur
+        parts = [(occur.Should, tantivy.Query.term_query(schema, "words", word)) for word in set(reading.words)]
+        query = tantivy.Query.boolean_query(parts)
+        if systems:
+            allowed = tantivy.Query.term_set_query(schema, "system", [system.value for system in systems])
+            query = tantivy.Query.boolean_query([(occur.Must, query), (occur.Must, allowed)])
+        found = []
+        for _, address in self._searcher.search(query, _CANDIDATES, count=False).hits:
+            document = self._searcher.doc(address)
+            names = tuple(str(document["words"][0]).split())
+            field = str(document["field"][0])
+            score = self._judge(reading, names, field)
+            found.append(
+                Candidate(str(document["code"][0]), System(document["system"][0]), score, names, field, reading)
+            )
+        return found
+
+    def _judge(self, reading: Reading, name: tuple[str, ...], field: str) -> float:
+        """Return how well a name says what the words say: both ways, rare words counting more."""
+        asked, said = set(reading.words), set(name)
+        common = asked & said
+        if not common:
+            return 0.0
+        shared = sum(map(self.rarity, common))
+        cover_asked = shared / sum(map(self.rarity, asked))
+        cover_said = shared / sum(map(self.rarity, said))
+        return reading.trust * _WEIGHT.get(field, 0.95) * cover_asked * (0.55 + 0.45 * cover_said)
+
+    def _hit(self, found: Candidate) -> Hit:
+        said = set(found.words)
+        matched = tuple(Matched(source, word, found.field) for word, source in found.reading.origins if word in said)
+        title, billable, above, beside = self._place(found)
+        return Hit(found.code, found.system, title, billable, round(found.score, 4), matched, above, beside)
+
+    def _place(self, found: Candidate) -> tuple[str, bool, tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+        """Return a code's title, whether it can be billed, what is above it and what stands beside it."""
+        store = self._store
+        if found.system is System.ICD10CM:
+            source = store.of(SetName.ICD10CM)[0]
+            row = icd.row_of(store, found.code, source)
+            if row is not None:
+                line = icd.line_of(store, row, source)
+                beside = store.connection.execute(
+                    "SELECT code, title FROM icd WHERE source = ? AND parent = ? AND ord <> ? ORDER BY ord",
+                    (source.id, row.parent, row.ord),
+                )
+                return (
+                    row.title,
+                    bool(row.billable),
+                    tuple((icd.shown(above), above.title) for above in line[:-1]),
+                    tuple((dotted(code), title) for code, title in beside),
+                )
+        return self._title(found.code), True, (), ()
+
+    def _title(self, code: str) -> str:
+        for which, query in (
+            (SetName.LABELS, "SELECT text FROM label WHERE source = ? AND code = ? AND rank = 0"),
+            (SetName.HCPCS, "SELECT title FROM hcpcs WHERE source = ? AND code = ?"),
+            (SetName.RBCS, "SELECT text FROM label WHERE source = ? AND code = ? AND rank = 0"),
+        ):
+            for source in self._store.of(which):
+                row = self._store.connection.execute(query, (source.id, plain(code))).fetchone()
+                if row:
+                    return str(row[0])
+        return ""

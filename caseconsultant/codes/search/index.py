@@ -1,0 +1,131 @@
+"""Build the search index of a library: one small document for every name of a code."""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import tantivy
+
+from caseconsultant.codes.codeform import dotted
+from caseconsultant.codes.facts import System
+from caseconsultant.codes.search.words import tokens
+
+FOLDER = "search"
+WORDS = "words.sqlite"
+_LEAST = 4  # letters: shorter words are not corrected
+
+
+class Name(NamedTuple):
+    """A name of a code: where it comes from is `field`."""
+
+    code: str
+    system: System
+    field: str
+    text: str
+
+
+def schema() -> tantivy.Schema:
+    """Return the index's fields."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("code", stored=True, tokenizer_name="raw")
+    builder.add_text_field("system", stored=True, tokenizer_name="raw")
+    builder.add_text_field("field", stored=True, tokenizer_name="raw")
+    builder.add_text_field("text", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("words", stored=True, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+def names(connection: sqlite3.Connection) -> Iterator[Name]:
+    """Yield every name of every code, from the newest release of each set."""
+    yield from _icd(connection)
+    yield from _hcpcs(connection)
+    for code, text, field in connection.execute("SELECT code, text, field FROM alias ORDER BY code, text"):
+        if field.startswith("icd"):
+            yield Name(dotted(code), System.ICD10CM, field, text)
+        else:
+            yield Name(code, _procedure(code), field, text)
+    for code, text, ours in connection.execute("SELECT code, text, ours FROM label ORDER BY code, rank"):
+        yield Name(code, _procedure(code), "label" if ours else "group", text)
+
+
+def _procedure(code: str) -> System:
+    return System.CPT if code[0].isdigit() else System.HCPCS
+
+
+def _newest(connection: sqlite3.Connection, kind: str) -> int | None:
+    row = connection.execute(
+        "SELECT id FROM source WHERE kind = ? ORDER BY effective DESC, complete DESC LIMIT 1", (kind,)
+    ).fetchone()
+    return row and int(row[0])
+
+
+def _icd(connection: sqlite3.Connection) -> Iterator[Name]:
+    source = _newest(connection, "icd10cm")
+    query = (
+        "SELECT ord, code, title, sevenths = '' OR length(code) < 7 FROM icd WHERE source = ? AND kind = 0"
+        " AND NOT (length(code) = 7 AND billable AND parent IN"
+        " (SELECT ord FROM icd WHERE source = ? AND sevenths <> '')) ORDER BY ord"
+    )
+    for place, code, title, _ in connection.execute(query, (source, source)):
+        yield Name(dotted(code), System.ICD10CM, "title", title)
+        terms = connection.execute(
+            "SELECT text FROM icd_note WHERE source = ? AND ord = ? AND kind = 'inclusion term'", (source, place)
+        )
+        for (text,) in terms:
+            yield Name(dotted(code), System.ICD10CM, "inclusion term", text)
+
+
+def _hcpcs(connection: sqlite3.Connection) -> Iterator[Name]:
+    source = _newest(connection, "hcpcs")
+    query = "SELECT code, title, short FROM hcpcs WHERE source = ? AND length(code) = 5 ORDER BY code"
+    for code, title, short in connection.execute(query, (source,)):
+        yield Name(code, System.HCPCS, "title", title)
+        if short:
+            yield Name(code, System.HCPCS, "short title", short)
+
+
+def build(connection: sqlite3.Connection, folder: Path) -> None:
+    """Write the index and the list of its words into a library folder."""
+    target = folder / FOLDER
+    target.mkdir()
+    opened = tantivy.Index(schema(), path=str(target))
+    writer = opened.writer(128_000_000, 1)
+    found: Counter[str] = Counter()
+    total = 0
+    for name in names(connection):
+        words = tokens(name.text)
+        if not words:
+            continue
+        found.update(set(words))
+        total += 1
+        writer.add_document(
+            tantivy.Document(code=name.code, system=name.system.value, field=name.field, text=name.text,
+                             words=" ".join(words))
+        )  # fmt: skip
+    writer.commit()
+    writer.wait_merging_threads()
+    _write_words(folder / FOLDER / WORDS, found, total)
+
+
+def _write_words(path: Path, found: Counter[str], total: int) -> None:
+    """Write how many names hold each word, and each word with a letter left out, to find misspelt ones."""
+    with sqlite3.connect(path) as connection:
+        connection.executescript(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+            "CREATE TABLE word (word TEXT PRIMARY KEY, names INTEGER NOT NULL) WITHOUT ROWID;"
+            "CREATE TABLE near (short TEXT, word TEXT, PRIMARY KEY (short, word)) WITHOUT ROWID;"
+            "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);"
+        )
+        connection.executemany("INSERT INTO word VALUES (?, ?)", sorted(found.items()))
+        near = {(short, word) for word in found if word.isalpha() and len(word) >= _LEAST for short in shortened(word)}
+        connection.executemany("INSERT INTO near VALUES (?, ?)", sorted(near))
+        connection.execute("INSERT INTO meta VALUES ('names', ?)", (json.dumps(total),))
+    connection.close()
+
+
+def shortened(word: str) -> set[str]:
+    """Return a word and every form of it with one letter left out."""
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
