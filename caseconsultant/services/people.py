@@ -139,3 +139,30 @@ def _matches(hashed: str, password: str) -> bool:
 
 def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
+
+
+def link_for(app: App, email: str) -> str:
+    """Return a token that signs in, once, the consultant with this address. Raises NotAllowed."""
+    with transaction(app.sessions, "sign-in link: find") as session:
+        row = people.by_email(session, email)
+        if row is None:
+            raise NotAllowed("There is no consultant with this address.")
+        consultant_id = row.id
+    return link(app, consultant_id)
+
+
+def everybody(app: App) -> tuple[Consultant, ...]:
+    """Return all consultants who may come in, by id."""
+    with transaction(app.sessions, "everybody") as session:
+        return tuple(people.as_value(row) for row in people.everybody(session) if row.active)
+
+
+def end_consultant(app: App, email: str) -> None:
+    """Let a consultant in no more, and end their sign-ins. Raises NotAllowed where there is none."""
+    with transaction(app.sessions, "end consultant") as session:
+        row = people.by_email(session, email)
+        if row is None:
+            raise NotAllowed("There is no consultant with this address.")
+        row.active = False
+        people.end_sessions_of(session, row.id)
+        journal.write(session, "consultant let go", by=row.id)

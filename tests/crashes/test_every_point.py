@@ -16,6 +16,7 @@ from caseconsultant.domain.ticket import TicketState
 from caseconsultant.services import doubts
 from caseconsultant.services.doubts import LetterDecision
 from tests.fakes import a_mail
+from tests.servers.postgres import Postgres
 from tests.world import World
 
 SETTLED = (LetterState.SENT, LetterState.LET_GO)
@@ -111,7 +112,7 @@ def a_person_settles_what_is_left(world: World) -> None:
     world.work()
 
 
-@pytest.mark.parametrize("evidence", [False, True])
+@pytest.mark.parametrize("evidence", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_nothing_is_lost_and_nothing_is_repeated_wherever_it_dies(tmp_path: Path, evidence: bool) -> None:
     points = the_number_of_points(tmp_path)
     names = [
@@ -125,7 +126,7 @@ def test_nothing_is_lost_and_nothing_is_repeated_wherever_it_dies(tmp_path: Path
 
 
 @pytest.mark.long
-def test_the_same_on_postgresql(tmp_path: Path, postgres_server) -> None:  # type: ignore[no-untyped-def]
+def test_the_same_on_postgresql(tmp_path: Path, postgres_server: Postgres) -> None:
     points = the_number_of_points(tmp_path)
     for at in range(1, points + 1):
         url = postgres_server.new_database()
@@ -133,7 +134,7 @@ def test_the_same_on_postgresql(tmp_path: Path, postgres_server) -> None:  # typ
         postgres_server.drop_database(url)
 
 
-def test_a_few_of_the_points_on_postgresql(tmp_path: Path, postgres_server) -> None:  # type: ignore[no-untyped-def]
+def test_a_few_of_the_points_on_postgresql(tmp_path: Path, postgres_server: Postgres) -> None:
     points = the_number_of_points(tmp_path)
     for at in range(5, points + 1, 9):
         url = postgres_server.new_database()

@@ -1,0 +1,88 @@
+"""What identifies a patient is found and masked; what a coder writes about is left alone. All names are fictitious."""
+
+import pytest
+
+from caseconsultant.domain.privacy import Identifier, find, mask
+
+IDENTIFIERS = [
+    ("Pt: Thaddeus Prudhomme, seen today", Identifier.NAME, "Thaddeus Prudhomme"),
+    ("Patient Mbeki-Lowe, Latrice had a scope", Identifier.NAME, "Mbeki-Lowe, Latrice"),
+    ("This is for Ignacio Vandersloot (DOB 08/27/1968)", Identifier.NAME, "Ignacio Vandersloot"),
+    ("lefty - Rafaela Stonecipher", Identifier.NAME, "Rafaela Stonecipher"),
+    ("Odell Zielke, tel (555) 555-0153, keeps calling", Identifier.NAME, "Odell Zielke"),
+    ("Attached: Kettleborough_Beulah_opnote.pdf", Identifier.NAME, "Kettleborough_Beulah"),
+    ("Mrs. Achterberg came back", Identifier.NAME, "Achterberg"),
+    ("lives at 560 Juniper Ct, Apt 3", Identifier.ADDRESS, "560 Juniper Ct, Apt 3"),
+    ("Elko NV 89801", Identifier.ZIP, "89801"),
+    ("DOB 09/22/1968", Identifier.BIRTH, "09/22/1968"),
+    ("born on March 3, 1950", Identifier.BIRTH, "March 3, 1950"),
+    ("DOS 11/03/2026", Identifier.DATE, "11/03/2026"),
+    ("a 94 year old man", Identifier.AGE, "94"),
+    ("call (555) 555-0160", Identifier.PHONE, "(555) 555-0160"),
+    ("fax: 555-555-0161", Identifier.FAX, "555-555-0161"),
+    ("l.amaropike@mail.example", Identifier.EMAIL, "l.amaropike@mail.example"),
+    ("SSN 900-40-6765", Identifier.SSN, "900-40-6765"),
+    ("MRN 905103", Identifier.RECORD, "905103"),
+    ("Medicare 1EG4-TE5-MK73", Identifier.MEMBER, "1EG4-TE5-MK73"),
+    ("member id W57051122", Identifier.MEMBER, "W57051122"),
+    ("Acct# A596350", Identifier.ACCOUNT, "A596350"),
+    ("claim number 2026310998877", Identifier.CLAIM, "2026310998877"),
+    ("driver's license D1234567", Identifier.LICENSE, "D1234567"),
+    ("VIN 1HGCM82633A004352", Identifier.VEHICLE, "1HGCM82633A004352"),
+    ("S/N 88-120447 implanted", Identifier.DEVICE, "88-120447"),
+    ("see https://portal.example/p/8812", Identifier.URL, "https://portal.example/p/8812"),
+    ("from 192.0.2.17", Identifier.IP, "192.0.2.17"),
+    ("accession S26-10442", Identifier.OTHER, "S26-10442"),
+]
+LEFT_ALONE = [
+    "Can we bill 20610 with 64483-59 on the same day?",
+    "M54.50 and I10, then S52.501A",
+    "claim 99213-25 with J1885 x2",
+    "patient had a laminectomy at L4-L5 and T12",
+    "54 year old female, 40 mg triamcinolone, 0.5 mL lidocaine",
+    "Modifier 59 or XS? POS 22, MUE 2, CO 97",
+    "Medicare denied 94761 and 94760",
+    "the patient was seen by Dr. K on Tuesday",
+    "22 minutes on Monday, 25 minutes on Wednesday",
+    "0.25 mg per 1,000 units of J0885, 12500 units given",
+    "chapter 12, section 40.2 of 100-04",
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "words"), IDENTIFIERS)
+def test_each_kind_of_identifier_is_found_where_it_stands(text: str, kind: Identifier, words: str) -> None:
+    assert (kind, words) in [(found.kind, text[found.start : found.end]) for found in find(text)]
+
+
+@pytest.mark.parametrize(("text", "_", "words"), IDENTIFIERS)
+def test_a_masked_text_does_not_hold_it(text: str, _: Identifier, words: str) -> None:
+    assert words not in mask(text)
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_codes_modifiers_doses_levels_and_ages_are_left_alone(text: str) -> None:
+    assert mask(text) == text
+
+
+def test_the_same_name_always_gets_the_same_mark() -> None:
+    assert mask("Pt: Beulah Vandersloot. MRN 288437. Patient Vandersloot, Beulah") == (
+        "Pt: [NAME-1]. MRN [RECORD-1]. Patient [NAME-1]"
+    )
+
+
+def test_masked_dates_keep_their_distance_because_global_periods_count_days() -> None:
+    assert mask("Surgery 11/03/2026, visit 11/20/2026") == "Surgery [DATE-1], visit [DATE-1+17d]"
+
+
+def test_a_mail_header_keeps_its_date() -> None:
+    assert mask("Date: Fri, Nov 20, 2026 at 6:37 PM") == "Date: Fri, Nov 20, 2026 at 6:37 PM"
+
+
+def test_masking_twice_changes_nothing() -> None:
+    for text, _, _ in IDENTIFIERS:
+        assert mask(mask(text)) == mask(text)
+
+
+def test_a_long_mail_is_masked_in_a_moment() -> None:
+    text = "Pt: Odell Zielke, MRN 242887, 54 yo, 20610-59 at L4-L5. " * 2_000
+    assert "Zielke" not in mask(text[:60_000])
