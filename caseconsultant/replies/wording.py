@@ -16,7 +16,7 @@ _MONTHS: Final = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _HANGING: Final = re.compile(r" *(?:-|\d{1,2}[.)]|\[\d{1,3}\]) (?=\S)| +")
-_CITED: Final = re.compile(r" (?=\[\d{1,3}\])")
+_GLUED: Final = re.compile(r" (?=\[\d{1,3}\])|(?<=\b[Mm]odifier) (?=\w)|(?<=\bMAI) (?=\d)|(?<=\bCPT) (?=\d)")
 _GLUE: Final = "\0"  # stands for a blank at which no line may end; tidy() leaves none in a text
 
 # A citation with the blank before it, or a code with its modifiers: neither may be torn apart at a line's end.
@@ -55,7 +55,7 @@ def entry(text: str) -> Markup:
 def _wrapped_line(line: str) -> str:
     hanging = _HANGING.match(line)
     indent = " " * (hanging.end() if hanging else 0)
-    glued = _CITED.sub(_GLUE, line)
+    glued = _GLUED.sub(_GLUE, line)
     lines = textwrap.wrap(glued, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
     return "\n".join(lines).replace(_GLUE, " ")
 
