@@ -21,7 +21,7 @@ def divide(question: Question) -> tuple[Question, ...]:
 
 
 def _groups(question: Question) -> Iterator[tuple[Asked, ...]]:
-    """Put asked sentences together: a new group begins where a sentence brings other codes or another kind of question."""
+    """Put asked sentences together; a new group begins where a sentence brings other codes or another kind."""
     group: list[Asked] = []
     for asked in question.asked:
         if group and _is_new(question, group, asked):

@@ -82,7 +82,7 @@ def _assemble(question: Question, asked: Sequence[Question], pieces: Sequence[Pi
 
 
 def _title(question: Question) -> str:
-    """The question in the requester's words, in short; nothing that identifies a patient stands in a single sentence asked."""
+    """The question in the requester's words, in short."""
     words = next((asked.text for asked in question.asked), "")
     return words if len(words) <= 120 else words[:117].rsplit(" ", 1)[0] + " ..."
 

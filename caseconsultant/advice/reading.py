@@ -35,7 +35,7 @@ def read(subject: str, text: str, asked_on: date) -> Question:
         words=words,
         asked=tuple(_asked(parts)),
         codes=tuple(_mentions(codes)),
-        modifiers=tuple(_modifiers(codes, words)),
+        modifiers=tuple(_modifiers(codes)),
         families=tuple(
             Family(f, last, Place(w, s, e)) for w, part in parts for f, last, s, e in numbers.families_in(part)
         ),
@@ -82,7 +82,7 @@ def _mentions(codes: list[tuple[Where, str, tuple[Found, ...]]]) -> Iterator[Cod
             )
 
 
-def _modifiers(codes: list[tuple[Where, str, tuple[Found, ...]]], words: str) -> Iterator[ModifierMention]:
+def _modifiers(codes: list[tuple[Where, str, tuple[Found, ...]]]) -> Iterator[ModifierMention]:
     for where, part, found in codes:
         for modifier, at, on in modifiers_in(part, found):
             yield ModifierMention(modifier, Place(where, at, at + len(modifier)), on)

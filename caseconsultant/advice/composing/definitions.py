@@ -114,7 +114,10 @@ def facts_of(code: str, matter: Matter) -> list[Said]:
         some = listed(list(add_on.add_on.primaries[:6])) or "those that the contractor names"
         lines.append(
             Said(
-                f"{code} is an add-on code; its primaries are {some}{' and others' if len(add_on.add_on.primaries) > 6 else ''}.",
+                (
+                    f"{code} is an add-on code; its primaries are "
+                    f"{some}{' and others' if len(add_on.add_on.primaries) > 6 else ''}."
+                ),
                 add_on.cites,
             )
         )
@@ -133,7 +136,10 @@ def indicators(row: FeeIndicators) -> str:
         office = "not done in the office" if row.nonfacility_na else f"{row.total_nonfacility} RVU in the office"
         words.append(f"{office}, {row.total_facility} in a facility")
     words.append(
-        f"bilateral {row.bilateral}, assistant {row.assistant}, co-surgeon {row.cosurgeon}, multiple procedures {row.multiple}"
+
+            f"bilateral {row.bilateral}, assistant {row.assistant}, co-surgeon {row.cosurgeon}, "
+            f"multiple procedures {row.multiple}"
+
     )
     return "; ".join(words)
 
@@ -158,7 +164,10 @@ def fallback(matter: Matter) -> Piece | None:
     others: tuple[Finding, ...] = matter.findings
     return Piece(
         bottom=Said(
-            f"We could not answer the question itself from the rules at hand; this is what the codes are. {piece.bottom.text}",
+            (
+                f"We could not answer the question itself from the rules at hand; this is what the "
+                f"codes are. {piece.bottom.text}"
+            ),
             piece.bottom.cites,
         ),
         codes=piece.codes,

@@ -62,9 +62,15 @@ def sentence(one: GlobalPeriod, matter: Matter) -> str:
     name = naming(one.code, label(one.code, matter))
     match one.row.global_days:
         case "090":
-            words = f"{name} has a 90-day global period: the day before, the day of surgery and the 90 days after it, {one.length} days in all."
+            words = (
+                f"{name} has a 90-day global period: the day before, the day of surgery and the 90 "
+                f"days after it, {one.length} days in all."
+            )
         case "010":
-            words = f"{name} has a 10-day global period: the day of the procedure and the 10 days after it, {one.length} days in all."
+            words = (
+                f"{name} has a 10-day global period: the day of the procedure and the 10 days after "
+                f"it, {one.length} days in all."
+            )
         case "000":
             words = f"{name} has a 0-day global period: only the day of the procedure itself."
         case other:
@@ -78,7 +84,10 @@ def shares(known: list[GlobalPeriod]) -> list[Said]:
     """How the fee is shared between the parts of the package."""
     return [
         Said(
-            f"The fee of {one.code} is shared {one.shares[0]}% before, {one.shares[1]}% for and {one.shares[2]}% after surgery.",
+            (
+                f"The fee of {one.code} is shared {one.shares[0]}% before, {one.shares[1]}% for and "
+                f"{one.shares[2]}% after surgery."
+            ),
             one.cites,
         )
         for one in known

@@ -54,7 +54,10 @@ def operative_note(matter: Matter) -> Piece:
             "Is anything not in the note: approach, side, level, size, implants, or who assisted?",
         ),
         not_answered=(
-            "The mail holds a clinical note; choosing CPT codes from it needs a licensed CPT file and a coder's reading.",
+            (
+                "The mail holds a clinical note; choosing CPT codes from it needs a licensed CPT file "
+                "and a coder's reading."
+            ),
         ),
         findings=matter.findings,
         sure=Level.LOW,

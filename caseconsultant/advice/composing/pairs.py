@@ -47,7 +47,7 @@ def bundled(matter: Matter, edits: tuple[Pair, ...], every: tuple[Pair, ...]) ->
             *(free_said(pair) for pair in every if not pair.edit and pair.known),
             *facts(matter),
         ),
-        must_show=must_show(matter, opened, visits),
+        must_show=must_show(opened, visits),
         payers=payers(matter.question),
         not_answered=tuple(pair.basis.reason for pair in every if pair.basis.standing is Standing.NO_DATA),
         findings=matter.findings,
@@ -68,9 +68,15 @@ def opened_words(pair: Pair, marks: dict[str, tuple[str, ...]], matter: Matter) 
     first, second = pair.edit.column1, pair.edit.column2
     mark = marks[second]
     if VISIT.fullmatch(second):
-        return f"the visit was significant and separately identifiable from {naming(first, label(first, matter))}: bill {first} and {second}-{mark[0]}"
+        return (
+            f"the visit was significant and separately identifiable from "
+            f"{naming(first, label(first, matter))}: bill {first} and {second}-{mark[0]}"
+        )
     also = f" (or {second}-{mark[1]} where the payer takes it)" if len(mark) > 1 else ""
-    return f"the two were truly separate services, such as a different site, lesion or session: bill {first} and {second}-{mark[0]}{also}"
+    return (
+        f"the two were truly separate services, such as a different site, lesion or session: "
+        f"bill {first} and {second}-{mark[0]}{also}"
+    )
 
 
 def modifier_for(pair: Pair, matter: Matter) -> tuple[str, ...]:
@@ -136,7 +142,10 @@ def edit_said(pair: Pair) -> Said:
         else "so no modifier opens it"
     )
     return Said(
-        f"NCCI ({edit.setting} services) has {edit.column1} in column 1 and {edit.column2} in column 2, modifier indicator {edit.indicator}{since}, {allowed}.{reason}",
+        (
+            f"NCCI ({edit.setting} services) has {edit.column1} in column 1 and {edit.column2} in "
+            f"column 2, modifier indicator {edit.indicator}{since}, {allowed}.{reason}"
+        ),
         pair.cites,
     )
 
@@ -160,7 +169,7 @@ def facts(matter: Matter) -> tuple[Said, ...]:
     return tuple(said)
 
 
-def must_show(matter: Matter, opened: list[Pair], visits: dict[str, tuple[str, ...]]) -> tuple[Said, ...]:
+def must_show(opened: list[Pair], visits: dict[str, tuple[str, ...]]) -> tuple[Said, ...]:
     """What the record must hold before the modifier is true."""
     if not opened:
         return ()
@@ -186,7 +195,10 @@ def unbundled(matter: Matter, found: tuple[Pair, ...]) -> Piece | None:
     unknown = tuple(pair.basis.reason for pair in found if not pair.known)
     bottom = f"Yes, as far as NCCI goes: there is no edit between {codes}, so no modifier is needed to unbundle them."
     if unknown:
-        bottom = f"Yes for the pairs that we could check, if the record supports each service: NCCI has no edit between {listed([f'{p.one} and {p.other}' for p in known], 'or between')}."
+        bottom = (
+            f"Yes for the pairs that we could check, if the record supports each service: NCCI has "
+            f"no edit between {listed([f'{p.one} and {p.other}' for p in known], 'or between')}."
+        )
     return Piece(
         bottom=Said(bottom, tuple(cite for pair in known for cite in pair.cites)),
         codes=tuple(code_line(code, {}, set(), matter) for code in matter.question.procedures),

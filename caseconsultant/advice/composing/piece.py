@@ -97,7 +97,10 @@ def older_note(findings: Sequence[Finding], question: Question) -> str:
     if not named:
         return ""
     when = "the date of service" if question.date_is_stated else "today"
-    return f"The newest releases we hold end before {when}: {listed(list(named))}. Please look at the current one before you bill."
+    return (
+        f"The newest releases we hold end before {when}: {listed(list(named))}. Please look at "
+        f"the current one before you bill."
+    )
 
 
 def short(source: Source) -> str:

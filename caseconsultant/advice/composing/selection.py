@@ -15,7 +15,10 @@ SHOWN: Final = 3
 TOLD: Final = (NoteKind.EXCLUDES1, NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL, NoteKind.CODE_ALSO)
 UNSAID: Final = {
     "side": "Which side was it: right, left or both?",
-    "encounter": "Was the patient still under active treatment (initial), in routine healing (subsequent), or is it a late effect (sequela)?",
+    "encounter": (
+        "Was the patient still under active treatment (initial), in routine healing "
+        "(subsequent), or is it a late effect (sequela)?"
+    ),
 }
 
 
@@ -51,7 +54,10 @@ def bottom(found: Candidates, top: Hit) -> str:
         return f"{found.best.code}, {title}."
     if found.unsure_of:
         return f"{found.best.code}, {title}, on what your mail says; the {listed(list(found.unsure_of))} may change it."
-    return f"{found.best.code}, {title}, is the closest that we find for '{found.words}'; please hold it against the record."
+    return (
+        f"{found.best.code}, {title}, is the closest that we find for '{found.words}'; please "
+        f"hold it against the record."
+    )
 
 
 def beside(found: Candidates) -> list[tuple[str, str]]:

@@ -15,11 +15,17 @@ PAYERS: Final = (
     (Payer.WORKERS_COMP, r"work(?:er|m[ae]n)'?s'? comp|\bWC\b"),
     (
         Payer.COMMERCIAL,
-        r"commercial|private (?:payer|insur)|\bBCBS\b|blue cross|aetna|cigna|\bUHC\b|united ?health|humana|anthem|tricare|\bPPO\b|\bHMO\b",
+        (
+            r"commercial|private (?:payer|insur)|\bBCBS\b|blue cross|aetna|cigna|\bUHC\b|united "
+            r"?health|humana|anthem|tricare|\bPPO\b|\bHMO\b"
+        ),
     ),
 )
 HOSPITAL: Final = re.compile(
-    r"\bOPPS\b|outpatient hospital|hospital outpatient|facility side|\bUB-?04\b|\bHOPD\b|\bAPC\b|hospital'?s? (?:claim|bill)",
+    (
+        r"\bOPPS\b|outpatient hospital|hospital outpatient|facility side|\bUB-?04\b|\bHOPD\b|"
+        r"\bAPC\b|hospital'?s? (?:claim|bill)"
+    ),
     re.I,
 )
 INPATIENT: Final = re.compile(r"\binpatient\b|\badmitted\b|on the (?:ward|floor)|hospital stay|\bICU\b", re.I)
@@ -49,15 +55,27 @@ OTHER: Final = re.compile(
     r"(?:different|another|other|second) (?:doc(?:tor)?|provider|physician|surgeon|group|md)", re.I
 )
 RIGHT: Final = re.compile(
-    r"\bright(?:-sided)?\b(?! (?:now|away|after|before|\?|to|code|one|thing|on top|answer|in|level|way|modifier))|\bRT\b|\bRLE\b|\bRUE\b|(?<![\w.])R(?= [a-z]{3,}|\.? (?:knee|hip|eye|ear|arm|leg|hand|foot|shoulder))|\bO\.?D\.?\b|(?<=[a-z] )R(?=\s*$|[,.?!])|(?<![\w])rt\.? (?=[a-z]{3})",
+    (
+        r"\bright(?:-sided)?\b(?! (?:now|away|after|before|\?|to|code|one|thing|on top|answer|"
+        r"in|level|way|modifier))|\bRT\b|\bRLE\b|\bRUE\b|(?<![\w.])R(?= [a-z]{3,}|\.? (?:knee|"
+        r"hip|eye|ear|arm|leg|hand|foot|shoulder))|\bO\.?D\.?\b|(?<=[a-z] )R(?=\s*$|[,.?!])|"
+        r"(?<![\w])rt\.? (?=[a-z]{3})"
+    ),
     re.M,
 )
 LEFT: Final = re.compile(
-    r"\bleft(?:-sided)?\b(?! (?:over|in |out|to |handed|the|at|for|\.|\?|a |is|hand dom))|\bLT\b|\bLLE\b|\bLUE\b|(?<![\w.])L(?= [a-z]{3,})|\bO\.?S\.?\b|(?<=[a-z] )L(?=\s*$|[,.?!])|(?<![\w])lt\.? (?=[a-z]{3})",
+    (
+        r"\bleft(?:-sided)?\b(?! (?:over|in |out|to |handed|the|at|for|\.|\?|a |is|hand dom))|"
+        r"\bLT\b|\bLLE\b|\bLUE\b|(?<![\w.])L(?= [a-z]{3,})|\bO\.?S\.?\b|(?<=[a-z] )L(?=\s*$|"
+        r"[,.?!])|(?<![\w])lt\.? (?=[a-z]{3})"
+    ),
     re.M,
 )
 BOTH: Final = re.compile(
-    r"\bbilat(?:eral(?:ly)?)?\b|\bboth (?:sides|eyes|knees|ears|hips|feet|hands|shoulders|legs|arms|breasts|ovaries|wrists)\b|\bB/L\b|\bO\.?U\.?\b",
+    (
+        r"\bbilat(?:eral(?:ly)?)?\b|\bboth (?:sides|eyes|knees|ears|hips|feet|hands|shoulders|"
+        r"legs|arms|breasts|ovaries|wrists)\b|\bB/L\b|\bO\.?U\.?\b"
+    ),
     re.I,
 )
 LEVELS: Final = re.compile(r"\b([CTLS]\d{1,2}(?:\s?[-/–]\s?(?:[CTLS]?\d{1,2}))?)\b(?!\d|\.)")
@@ -72,7 +90,10 @@ INITIAL: Final = re.compile(
     r"\bE[DR]\b|emergency|fell (?:today|on|off|from|down)|acute injury|fresh", re.I
 )  # fmt: skip
 AGE: Final = re.compile(
-    r"\b(\d{1,3})[\s-]?(?:y/?o|yrs?|years?)(?:[\s-]?old)?\b(?!\s*(?:ago|later|since|apart|under|in|of exp))|\bage[d]?:? (\d{1,3})\b|\b(\d{1,2}) ?(?:yr|year)s? old",
+    (
+        r"\b(\d{1,3})[\s-]?(?:y/?o|yrs?|years?)(?:[\s-]?old)?\b(?!\s*(?:ago|later|since|apart|"
+        r"under|in|of exp))|\bage[d]?:? (\d{1,3})\b|\b(\d{1,2}) ?(?:yr|year)s? old"
+    ),
     re.I,
 )
 AGE_SEX: Final = re.compile(r"\b(\d{1,3})\s?([MF])\b(?!\w)")
@@ -83,7 +104,8 @@ NEW: Final = re.compile(r"\bnew (?:pt|patient)\b|first time (?:with|seen|at|here
 ESTABLISHED: Final = re.compile(r"\bestablished\b|\best\.? (?:pt|patient)\b|existing patient", re.I)
 AFTER: Final = re.compile(
     r"(?:\b(\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-](day|d|week|wk|month|mo)s?\s?"
-    r"(?:after|post(?:[\s-]?op)?|following|out|from|later|ago)\b)|\bPOD\s?#?(\d{1,3})\b|post-?op(?:erative)? day\s?#?(\d{1,3})\b",
+    r"(?:after|post(?:[\s-]?op)?|following|out|from|later|ago)\b)|\bPOD\s?#?(\d{1,3})\b|"
+    r"post-?op(?:erative)? day\s?#?(\d{1,3})\b",
     re.I,
 )
 DAYS: Final = {"d": 1, "w": 7, "m": 30}

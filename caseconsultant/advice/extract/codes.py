@@ -16,8 +16,10 @@ ICD_BARE: Final = re.compile(r"(?<![\w.@-])([A-TV-Z]\d[0-9A-Z][0-9AXB][0-9X]{0,2
 PCS: Final = re.compile(r"(?<![\w.@-])(?=[0-9A-HJ-NP-Z]*[A-Z])(?=\w*\d)([0-9BCDFGHX][0-9A-HJ-NP-Z]{6})(?![\w@])")
 
 NOT_BEFORE: Final = re.compile(
-    r"(?:\b(?:zip|phone|tel|fax|mobile|cell|ext|x|suite|ste|apt|box|room|rm|claim|icn|dcn|mrn|acct|account|member|policy|"
-    r"invoice|ticket|case|ref(?:erence)?|order|po|npi|tin|lot|sn|id|transmittal|cr|mln\w*|check|patient|batch|auth(?:orization)?)"
+    r"(?:\b(?:zip|phone|tel|fax|mobile|cell|ext|x|suite|ste|apt|box|room|rm|claim|icn|dcn|"
+    r"mrn|acct|account|member|policy|"
+    r"invoice|ticket|case|ref(?:erence)?|order|po|npi|tin|lot|sn|id|transmittal|cr|mln\w*|"
+    r"check|patient|batch|auth(?:orization)?)"
     r"(?: (?:no|number|id|nr))?\s*[.#:]*\s*#?|\$|\bno\.\s?)$",
     re.I,
 )
@@ -281,15 +283,23 @@ ON_CODE: Final = re.compile(
     rf"^\)?(?:\s?[-–]\s?|\s?\+\s?|(?: |\s?,\s?|\s?\()(?={ANY}\b))({ANY}(?:[\s,/–-]{{1,2}}{ANY})*)(?![\w.%])"
 )
 CUE: Final = re.compile(
-    rf"\b(?:modifiers?|mods?\.?)(?:\s*(?:-|#|:|code|codes|like|of|is|are|was|such as))?\s*[-'\"“]?((?:{ANY})(?:['\"”]?\s*(?:,|/|and|or|&|\+|nor|vs\.?|versus|,\s*(?:and|or))\s*[-'\"“]?{ANY})*)\b(?!\s*(?:%|minutes?\b|min\b|units?\b))",
+    (
+        rf"\b(?:modifiers?|mods?\.?)(?:\s*(?:-|#|:|code|codes|like|of|is|are|was|such "
+        rf"as))?\s*[-'\"“]?((?:{ANY})(?:['\"”]?\s*(?:,|/|and|or|&|\+|nor|vs\.?|versus|"
+        rf",\s*(?:and|or))\s*[-'\"“]?{ANY})*)\b(?!\s*(?:%|minutes?\b|min\b|units?\b))"
+    ),
     re.I,
 )
 BEFORE_CUE: Final = re.compile(rf"(?<![\w.-])[-'\"“]?({ANY})['\"”]?\s+(?:modifiers?|mods?)\b", re.I)
 VERB: Final = re.compile(
-    r"\b(?:append(?:ed|ing)?|attach(?:ed)?|add(?:ed|ing)?|us(?:e|es|ed|ing)|put|need(?:s|ed)?|with|without|w/|want(?:ed|s)?|"
-    r"tr(?:y|ied)|report(?:ed)?|take(?:s)?|bill(?:ed)?|say(?:s)?|just|is|does|the|a|an|or|and|vs\.?|versus|both|either|of|carry|carries)"
-    rf"\s+(?:the |a |an |a -|just |on |only )?[-'\"“]?({ANY})(?=['\"”]?(?:[\s.,;:?!)/]|$))(?!\s*(?:%|min|units?\b|days?\b|d\b|y/?o|years?|yrs?|"
-    r"months?|weeks?|wks?|cm\b|mm\b|mg\b|mcg\b|ml\b|hours?|hrs?|patients?|people|lesions?|of\b|to\b|-?\d|times|levels?|percent|year|old|"
+    r"\b(?:append(?:ed|ing)?|attach(?:ed)?|add(?:ed|ing)?|us(?:e|es|ed|ing)|put|need(?:s|"
+    r"ed)?|with|without|w/|want(?:ed|s)?|"
+    r"tr(?:y|ied)|report(?:ed)?|take(?:s)?|bill(?:ed)?|say(?:s)?|just|is|does|the|a|an|or|"
+    r"and|vs\.?|versus|both|either|of|carry|carries)"
+    rf"\s+(?:the |a |an |a -|just |on |only )?[-'\"“]?({ANY})(?=['\"”]?(?:[\s.,;:?!)/]|"
+    rf"$))(?!\s*(?:%|min|units?\b|days?\b|d\b|y/?o|years?|yrs?|"
+    r"months?|weeks?|wks?|cm\b|mm\b|mg\b|mcg\b|ml\b|hours?|hrs?|patients?|people|lesions?|"
+    r"of\b|to\b|-?\d|times|levels?|percent|year|old|"
     r"tags?|claims?|stages?|blocks?|(?:other )?codes?|visits?|hour|pts?\b|\.\d|,\d|/\d|:\d))",
     re.I,
 )

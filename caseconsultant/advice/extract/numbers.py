@@ -22,7 +22,10 @@ UNITS: Final = (
     (r"years?|yrs?", "years"), (r"polyps?", "polyps"), (r"muscles?", "muscles"), (r"tags?", "tags"),
 )  # fmt: skip
 QUANTITY: Final = re.compile(
-    rf"(?<![\w.$#/-])(\d{{1,4}}(?:,\d{{3}})*(?:\.\d+)?|{'|'.join(WORDS)})[\s-]?(?:({'|'.join(f'(?:{p})' for p, _ in reversed(UNITS))}))\b",
+    (
+        rf"(?<![\w.$#/-])(\d{{1,4}}(?:,\d{{3}})*(?:\.\d+)?|"
+        rf"{'|'.join(WORDS)})[\s-]?(?:({'|'.join(f'(?:{p})' for p, _ in reversed(UNITS))}))\b"
+    ),
     re.I,
 )
 TIMES: Final = re.compile(r"\bx\s?(\d{1,3})\b(?!\s*(?:cm|mm))|\b(\d{1,3})\s?x\b(?!\s*\d)", re.I)

@@ -15,7 +15,8 @@ QUOTE: Final = re.compile(
 HEADER: Final = re.compile(r"^\s*(?:from|date|sent|to|cc|subject|reply-to):.*$", re.I | re.M)
 SIGN_OFF: Final = re.compile(
     r"^\s*(?:(?:many |kind |best |warm )?(?:thanks|thank you|thx+|tia|regards|cheers|wishes)"
-    r"(?: (?:so much|in advance|again|and regards))?|sincerely|respectfully|appreciate it|have a (?:great|good|nice) \w+|"
+    r"(?: (?:so much|in advance|again|and regards))?|sincerely|respectfully|appreciate it|"
+    r"have a (?:great|good|nice) \w+|"
     r"-- ?)[\s,.!-]*$",
     re.I | re.M,
 )
@@ -54,7 +55,7 @@ def _head(text: str) -> str:
 
 
 def _quoted(text: str, asks_itself: bool) -> list[tuple[int, int]]:
-    """Quoted threads. A forwarded mail is the question itself, so it stays; so does all of a mail that says nothing else."""
+    """Quoted threads. A forwarded mail is the question itself, so it stays, and so does all that a mail has."""
     found: list[tuple[int, int]] = []
     forwarded = FORWARD.search(text)
     after = forwarded.end() if forwarded else 0

@@ -55,7 +55,7 @@ KEYS: Final = frozenset(
 )
 
 
-class NoteTrouble(CaseConsultantError):
+class NoteTrouble(CaseConsultantError):  # noqa: N818  (as MailboxTrouble)
     """A note is not as it must be; the message names the file and the line to mend."""
 
 

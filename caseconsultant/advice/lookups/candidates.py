@@ -1,5 +1,6 @@
-"""Codes that the clinical words of a mail may mean; for a diagnosis, down to the billable code with side and 7th character."""
+"""Codes that the clinical words of a mail may mean; for a diagnosis, down to the billable code."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -14,7 +15,10 @@ from caseconsultant.codes.library import Library
 MOST_PHRASES: Final = 10
 HITS: Final = 6
 SUPPLY: Final = re.compile(
-    r"\bHCPCS\b|\bJ[\s-]?codes?\b|\bDME\b|wheelchair|orthosis|prosthe|supplier|\bL[\s-]?codes?\b|\bA[\s-]?codes?\b|\bE[\s-]?codes?\b|\bQ[\s-]?codes?\b",
+    (
+        r"\bHCPCS\b|\bJ[\s-]?codes?\b|\bDME\b|wheelchair|orthosis|prosthe|supplier|"
+        r"\bL[\s-]?codes?\b|\bA[\s-]?codes?\b|\bE[\s-]?codes?\b|\bQ[\s-]?codes?\b"
+    ),
     re.I,
 )
 DIAGNOSIS: Final = re.compile(
@@ -60,7 +64,7 @@ def search(question: Question, library: Library, systems: tuple[System, ...]) ->
         hits = library.search(words, HITS, systems)
         if not hits:
             continue
-        worth = hits[0].score * (1 + 0.12 * min(6, len(set(match.word for match in hits[0].matched))))
+        worth = hits[0].score * (1 + 0.12 * min(6, len({match.word for match in hits[0].matched})))
         if best is None or worth > best[0]:
             best = (worth, words, hits)
     return (best[1], best[2]) if best else None
@@ -70,7 +74,7 @@ def phrases(question: Question) -> tuple[str, ...]:
     """The phrases to look up: each by itself, and the neighbours of one sentence together."""
     present = [phrase for phrase in question.phrases if not phrase.negated and not phrase.history]
     found = [phrase.text for phrase in present]
-    for one, other in zip(present, present[1:], strict=False):
+    for one, other in itertools.pairwise(present):
         if one.place.where is other.place.where and 0 <= other.place.start - one.place.end < 4:
             found.append(f"{one.text} {other.text}")
     return tuple(dict.fromkeys(words for words in found if len(words) > 3))[:MOST_PHRASES]

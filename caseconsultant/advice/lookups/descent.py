@@ -9,7 +9,11 @@ from caseconsultant.codes.facts import Code, Hit
 from caseconsultant.codes.library import Library
 
 SIDES: Final = re.compile(
-    r"\b(right|left|bilateral|unspecified (?:side|ear|eye|knee|hip|shoulder|limb|arm|leg|hand|foot|wrist|ankle|elbow|finger|breast|lower leg|upper arm|forearm|thigh|radius|ulna|femur|tibia|fibula|humerus|clavicle|scapula|acromial process))\b",
+    (
+        r"\b(right|left|bilateral|unspecified (?:side|ear|eye|knee|hip|shoulder|limb|arm|leg|"
+        r"hand|foot|wrist|ankle|elbow|finger|breast|lower leg|upper arm|forearm|thigh|radius|"
+        r"ulna|femur|tibia|fibula|humerus|clavicle|scapula|acromial process))\b"
+    ),
     re.I,
 )
 ENCOUNTERS: Final = {

@@ -1,4 +1,4 @@
-"""Global days of each procedure, and the calendar that they make (Medicare Claims Processing Manual, chapter 12, 40)."""
+"""Global days of each procedure, and their calendar (Medicare Claims Processing Manual, chapter 12, section 40)."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
