@@ -23,11 +23,15 @@ class ChildDied(CaseConsultantError):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """One part of the service. It leads a process group of its own, so that what it starts ends with it."""
+    """One part of the service. It leads a process group of its own, so that what it starts ends with it.
+
+    One that is not `lasting` may end by itself when it has done its work.
+    """
 
     name: str
     process: subprocess.Popen[bytes]
     log: Path
+    lasting: bool = True
 
 
 class Processes:
@@ -49,7 +53,7 @@ class Processes:
         )
         return self
 
-    def start(self, name: str, command: Sequence[str], environ: Mapping[str, str]) -> Child:
+    def start(self, name: str, command: Sequence[str], environ: Mapping[str, str], *, lasting: bool = True) -> Child:
         """Start one; its output goes to a log of its name."""
         log = self._logs / f"{name}.log"
         with log.open("ab") as out:
@@ -57,14 +61,15 @@ class Processes:
                 command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=environ, start_new_session=True
             )
         self._tell_keeper(f"+{process.pid}")
-        child = Child(name, process, log)
+        child = Child(name, process, log, lasting)
         self._children.append(child)
         return child
 
     def check(self) -> None:
         """Raise ChildDied when a child ended by itself."""
         for child in self._children:
-            if (code := child.process.poll()) is not None:
+            code = child.process.poll()
+            if code is not None and (child.lasting or code != 0):
                 raise ChildDied(f"The {child.name} ended with {code}. Its last words:\n{last_words(child.log)}")
 
     def _tell_keeper(self, line: str) -> None:

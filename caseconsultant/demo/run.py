@@ -33,6 +33,9 @@ SMTP_PORT: Final = 2525
 IMAP_PORT: Final = 2143
 UNDO_BY_HAND: Final = 15  # seconds in which a person at the demo may take an approval back
 UNDO_AUTO: Final = 1
+BUILD_LIBRARY: Final = (
+    "import sys, pathlib, caseconsultant.codes.shelf as shelf; shelf.ensure_library(pathlib.Path(sys.argv[1]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,10 @@ def run_demo(auto: bool = False, port: int | None = None, home: Path | None = No
 
 def set_up(stack: ExitStack, home: Path, admin_port: int, undo_seconds: int) -> Stage:
     """Start everything, and return when mail can be sent."""
-    mail = stack.enter_context(MailServer(story.PASSWORDS, Ports(port_like(IMAP_PORT), port_like(SMTP_PORT), 0)))
     processes = stack.enter_context(Processes(home))
+    library = [sys.executable, "-c", BUILD_LIBRARY, str(home / "library")]  # takes seconds, so it begins first
+    processes.start("library", library, without_ours(os.environ), lasting=False)
+    mail = stack.enter_context(MailServer(story.PASSWORDS, Ports(port_like(IMAP_PORT), port_like(SMTP_PORT), 0)))
     ours = settings_for(home, mail.ports, start_broker(processes, home), admin_port, undo_seconds)
     app = wiring.build(settings.load(ours))
     stack.callback(app.sessions.engine.dispose)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,17 @@ def test_a_child_that_died_is_told_with_its_last_words(tmp_path: Path) -> None:
         child = processes.start("poller", [sys.executable, "-S", "-c", "raise SystemExit('no such host')"], os.environ)
         child.process.wait()
         with pytest.raises(ChildDied, match=r"The poller ended with 1(.|\n)*no such host"):
+            processes.check()
+
+
+@pytest.mark.parametrize(("code", "well"), [(0, True), (3, False)])
+def test_a_child_that_has_a_job_may_end_when_it_is_done(tmp_path: Path, code: int, well: bool) -> None:
+    with Processes(tmp_path) as processes:
+        job = processes.start(
+            "job", [sys.executable, "-S", "-c", f"raise SystemExit({code})"], os.environ, lasting=False
+        )
+        job.process.wait()
+        with nullcontext() if well else pytest.raises(ChildDied, match="The job ended with 3"):
             processes.check()
 
 
