@@ -6,12 +6,14 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from caseconsultant.advice.draft import Draft
 from caseconsultant.domain.delivery import LetterState
 from caseconsultant.domain.letters import Address, LetterKind
 from caseconsultant.domain.ticket import Attention, TicketState
 from caseconsultant.ports import Unreadable
 from caseconsultant.services import entries
 from caseconsultant.services.app import App
+from caseconsultant.services.draft import question_of
 from caseconsultant.services.pages import (
     Claim,
     DoubtfulLetter,
@@ -88,6 +90,17 @@ def ticket(app: App, ticket_id: int, consultant_id: int) -> TicketPage | None:
             journal=entries.journal(lines, names, THE_SERVICE),
             next_to_review=desk_queries.next_to_review(session, ticket_id, consultant_id),
         )
+
+
+def warnings(app: App, ticket_id: int, text: str) -> tuple[str, ...]:
+    """Return what an edited text says that neither the question nor a finding carries; none where nothing was found."""
+    with transaction(app.sessions, "desk: warnings") as session:
+        row, newest = session.get(TicketRow, ticket_id), newest_draft(session, ticket_id)
+        if row is None or newest is None or not newest.draft:
+            return ()
+        made = Draft.from_json(newest.draft)
+        subject, question, asked_on = row.subject, question_of(messages(session, ticket_id)), row.asked_at.date()
+    return app.checker(subject, question, made, asked_on, text)
 
 
 def doubts(app: App) -> DoubtsPage:

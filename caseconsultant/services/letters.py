@@ -16,7 +16,7 @@ from caseconsultant.replies.render import Rendered, render
 from caseconsultant.replies.values import Acknowledgement, Answer, QuestionBack
 from caseconsultant.services.app import App
 from caseconsultant.store import journal, tickets
-from caseconsultant.store.tables import LetterRow, TicketRow, new_key
+from caseconsultant.store.tables import LetterRow, ThreadIdRow, TicketRow, new_key
 from caseconsultant.store.types import database_now, milliseconds
 
 NOW = timedelta(0)
@@ -101,6 +101,6 @@ def owe(
     )
     session.add(letter)
     session.flush()  # we need the id
-    tickets.add_thread_id(session, ticket.id, message_id)
+    session.add(ThreadIdRow(digest=letter.message_id_digest, ticket_id=ticket.id))
     journal.write(session, f"{kind} put in the outbox", ticket_id=ticket.id, letter_id=letter.id)
     return letter.id

@@ -70,7 +70,7 @@ def _approve(app: App, yes: Approval) -> int:
                 kind=yes.kind,
                 text_digest=hashlib.sha256(yes.text.encode()).digest(),
                 recipients_digest=ticket.requester_digest,
-                newest_message_id=ticket.newest_message_id,
+                newest_message_id=tickets.newest_message(session, ticket.id).id,
             )
         )
         session.flush()  # the letter refers to it

@@ -10,6 +10,6 @@ from caseconsultant.store import tickets
 
 def thread_of(session: Session, ticket_id: int) -> Thread:
     """Return the requester's newest mail as the one that a letter answers."""
-    newest = tickets.messages(session, ticket_id)[-1]
+    newest = tickets.newest_message(session, ticket_id)
     headers = json.loads(newest.headers)
     return Thread(headers["message_id"], tuple(headers["references"]))

@@ -98,8 +98,7 @@ def _thread(session: Session, claimed: Sequence[int], mail: InboundMail) -> Thre
 def open_ticket(app: App, session: Session, row: InboxRow, mail: InboundMail, *, acknowledge: bool) -> int:
     """Open a ticket, and owe its acknowledgement in the same transaction."""
     ticket = tickets.open_new(session, row.mailbox, mail, row.received_at)
-    message = tickets.add_message(session, ticket.id, row.id, mail, row.received_at)
-    ticket.newest_message_id = message.id
+    tickets.add_message(session, ticket.id, row.id, mail, row.received_at)
     _decide(session, row, MailVerdict.OPENED, "", ticket.id)
     if acknowledge and may_write_automatically(
         mail.sender, outbox.automatic_letters_to(session, ticket.requester_digest)
@@ -111,10 +110,11 @@ def open_ticket(app: App, session: Session, row: InboxRow, mail: InboundMail, *,
 def append(session: Session, row: InboxRow, mail: InboundMail, ticket_id: int, by: int | None = None) -> int:
     """Add a mail to its ticket; a letter that has not left yet is withdrawn, since it answers less than was asked."""
     ticket = tickets.lock(session, ticket_id)
-    message = tickets.add_message(session, ticket_id, row.id, mail, row.received_at)
+    tickets.add_message(session, ticket_id, row.id, mail, row.received_at)
+    if mail.message_id:
+        tickets.add_thread_id(session, ticket_id, mail.message_id)
     withdrawn = outbox.withdraw(session, *outbox.of_ticket_by_hand(ticket_id))
     tickets.happen(ticket, TicketEvent.REQUESTER_WROTE)
-    ticket.newest_message_id = message.id
     ticket.asked_at = row.received_at
     ticket.draft_due_at, ticket.draft_attempts = database_now(), 0
     if withdrawn:

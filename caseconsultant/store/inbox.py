@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from caseconsultant.domain.intake import MailVerdict
 from caseconsultant.store.insert import insert_or_ignore
@@ -79,16 +79,15 @@ def filed(session: Session, ids: Iterable[int]) -> None:
 
 
 def undecided(session: Session, inbox_id: int) -> InboxRow | None:
-    """Return the message if nobody has judged it yet."""
-    return session.scalar(select(InboxRow).where(InboxRow.id == inbox_id, InboxRow.verdict.is_(None)))
+    """Return the message, with its bytes, if nobody has judged it yet."""
+    query = select(InboxRow).where(InboxRow.id == inbox_id, InboxRow.verdict.is_(None))
+    return session.scalar(query.options(undefer(InboxRow.raw_sealed)))
 
 
 def claim(session: Session, inbox_id: int) -> InboxRow | None:
     """Make the message ours until the end of the transaction; None where it was judged already."""
     mine = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.verdict.is_(None)).values(due_at=database_now())
-    if session.execute(mine.returning(InboxRow.id)).first() is None:
-        return None
-    return session.get(InboxRow, inbox_id, populate_existing=True)
+    return session.scalar(mine.returning(InboxRow))
 
 
 def first_of_its_kind(session: Session, row: InboxRow) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from caseconsultant.domain.allowances import AutomaticLetters
@@ -125,15 +125,14 @@ def unknown(session: Session, look_again_after: timedelta, limit: int) -> Sequen
 def automatic_letters_to(session: Session, recipient_digest: bytes) -> AutomaticLetters:
     """Count the automatic letters that an address was sent or is owed in the last hour and day."""
 
-    def within(span: timedelta) -> int:
-        query = select(func.count()).where(
-            LetterRow.recipient_digest == recipient_digest,
-            LetterRow.kind == LetterKind.ACKNOWLEDGEMENT,
-            LetterRow.made_at > database_now() - milliseconds(span),
-        )
-        return session.scalar(query) or 0
-
-    return AutomaticLetters(hour=within(timedelta(hours=1)), day=within(timedelta(days=1)))
+    hour_ago = database_now() - milliseconds(timedelta(hours=1))
+    query = select(func.count(), func.sum(case((LetterRow.made_at > hour_ago, 1), else_=0))).where(
+        LetterRow.recipient_digest == recipient_digest,
+        LetterRow.kind == LetterKind.ACKNOWLEDGEMENT,
+        LetterRow.made_at > database_now() - milliseconds(timedelta(days=1)),
+    )
+    day, hour = session.execute(query).one()
+    return AutomaticLetters(hour=hour or 0, day=day)
 
 
 def of_ticket(session: Session, ticket_id: int) -> Sequence[LetterRow]:

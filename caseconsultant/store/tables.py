@@ -104,7 +104,7 @@ class InboxRow(Keyed, Row):
     stored_at: Mapped[datetime] = mapped_column(server_default=database_now())
     filed_at: Mapped[datetime | None]
     backlog: Mapped[bool] = mapped_column(server_default=text("false"))  # older than our first connection
-    raw_sealed: Mapped[bytes] = sealed_column()
+    raw_sealed: Mapped[bytes] = mapped_column(SealedBytes, deferred=True)  # lists of mail need no mail
     verdict: Mapped[str | None]
     reason: Mapped[str] = mapped_column(server_default="")
     attempts: Mapped[int] = mapped_column(server_default="0")
@@ -148,7 +148,6 @@ class TicketRow(Keyed, Row):
     opened_at: Mapped[datetime] = mapped_column(server_default=database_now())
     changed_at: Mapped[datetime] = mapped_column(server_default=database_now())
     asked_at: Mapped[datetime]  # when the newest question of the requester reached the server
-    newest_message_id: Mapped[int] = mapped_column(server_default="0")
     attention: Mapped[str | None] = mapped_column(index=True)
     taken_by: Mapped[int | None] = mapped_column(ForeignKey("consultants.id"))
     taken_until: Mapped[datetime | None]

@@ -46,7 +46,9 @@ def open_new(session: Session, mailbox: str, mail: InboundMail, asked_at: dateti
     )
     session.add(ticket)
     session.flush()  # we need the id
-    add_participant(session, ticket.id, mail.sender.key)
+    session.add(ParticipantRow(ticket_id=ticket.id, address_digest=ticket.requester_digest))
+    if mail.message_id:
+        session.add(ThreadIdRow(digest=message_id_digest(session, mail.message_id), ticket_id=ticket.id))
     return ticket
 
 
@@ -61,8 +63,8 @@ def takes_part(session: Session, ticket_id: int, address_key: str) -> bool:
     return session.get(ParticipantRow, (ticket_id, address_digest(session, address_key))) is not None
 
 
-def add_message(session: Session, ticket_id: int, inbox_id: int, mail: InboundMail, at: datetime) -> MessageRow:
-    """Add a mail to a ticket's thread."""
+def add_message(session: Session, ticket_id: int, inbox_id: int, mail: InboundMail, at: datetime) -> None:
+    """Add a mail to a ticket's messages."""
     headers = {
         "message_id": mail.message_id,
         "references": [*mail.references, *mail.in_reply_to],
@@ -84,10 +86,6 @@ def add_message(session: Session, ticket_id: int, inbox_id: int, mail: InboundMa
         headers=json.dumps(headers),
     )
     session.add(message)
-    session.flush()  # we need the id
-    if mail.message_id:
-        add_thread_id(session, ticket_id, mail.message_id)
-    return message
 
 
 def add_thread_id(session: Session, ticket_id: int, message_id: str) -> None:
@@ -157,6 +155,12 @@ def due_for_draft(session: Session, limit: int) -> Sequence[int]:
 def messages(session: Session, ticket_id: int) -> Sequence[MessageRow]:
     """Return the requester's mails, oldest first."""
     return session.scalars(select(MessageRow).where(MessageRow.ticket_id == ticket_id).order_by(MessageRow.id)).all()
+
+
+def newest_message(session: Session, ticket_id: int) -> MessageRow:
+    """Return the mail that the requester wrote last; every ticket has one."""
+    query = select(MessageRow).where(MessageRow.ticket_id == ticket_id).order_by(MessageRow.id.desc()).limit(1)
+    return session.scalars(query).one()
 
 
 def newest_draft(session: Session, ticket_id: int) -> DraftRow | None:

@@ -127,7 +127,6 @@ def upgrade() -> None:
         sa.Column("opened_at", Instant(), server_default=database_now(), nullable=False),
         sa.Column("changed_at", Instant(), server_default=database_now(), nullable=False),
         sa.Column("asked_at", Instant(), nullable=False),
-        sa.Column("newest_message_id", NUMBER, server_default="0", nullable=False),
         sa.Column("attention", sa.Text(), nullable=True),
         sa.Column("taken_by", NUMBER, nullable=True),
         sa.Column("taken_until", Instant(), nullable=True),
