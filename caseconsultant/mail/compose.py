@@ -18,6 +18,8 @@ __all__ = ["ComposeError", "compose"]
 LINE: Final = 76  # RFC 5322, 2.1.1 wishes for 78; an encoded word's line may have 76 (RFC 2047, 2)
 
 _OWN_ID: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*@[\w-]+(?:\.[\w-]+)*", re.ASCII)
+_INVISIBLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_MIME: Final = frozenset(("MIME-Version", "Content-Type", "Content-Transfer-Encoding"))
 _TOKEN: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 # Some mail programs decode a name first and look for addresses in it afterwards.
@@ -92,9 +94,7 @@ def _echoed(message_ids: tuple[str, ...]) -> str:
 def _body(text: str) -> str:
     """The text with plain line ends and one at the end; control characters and halves of surrogate pairs go."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
-    return "".join(
-        c for c in lines if c in "\n\t" or (c >= " " and not "\x7f" <= c <= "\x9f" and not "\ud800" <= c <= "\udfff")
-    )
+    return _INVISIBLE.sub("", lines)
 
 
 def _boundary(message_id: str) -> str:
@@ -108,17 +108,19 @@ class _Wire(EmailPolicy):
     It also encodes ids that are longer than a line (Outlook's are), and no mail program threads by those.
     """
 
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        return super().header_store_parse(name, value) if name in _MIME else (name, value)  # ours are checked already
+
     def fold(self, name: str, value: Any) -> str:
         match name:
             case "From" | "To":
-                (address,) = value.addresses
-                return f"{name}: {_phrase(name, address.display_name)}<{address.addr_spec}>{self.linesep}"
+                return f"{name}: {_phrase(name, value.display_name)}<{value.addr_spec}>{self.linesep}"
             case "Subject":
-                return f"{name}: {_folded(name, str(value))}{self.linesep}"
-            case "Message-ID" | "In-Reply-To" | "References":
-                return f"{name}: {f'{self.linesep} '.join(str(value).split())}{self.linesep}"
-            case _:
+                return f"{name}: {_folded(name, value)}{self.linesep}"
+            case _ if name in _MIME:
                 return str(super().fold(name, value))
+            case _:
+                return f"{name}: {value.replace(' <', f'{self.linesep} <')}{self.linesep}"
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         return self.fold(name, value).encode("ascii")

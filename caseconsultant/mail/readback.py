@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
-from email.headerregistry import Address, AddressHeader
-from email.message import EmailMessage
+from email.headerregistry import Address
+from email.message import Message
 from email.utils import getaddresses
 from typing import Final
 
@@ -34,10 +34,10 @@ def prove(content: bytes, meant: Meant) -> None:
     """Raise ComposeError unless the bytes say exactly what was meant, and no more."""
     _prove_lines(content)
     _prove_names(content, (*meant.headers, *_MIME))
-    message = message_from_bytes(content, policy=policy.default)
-    assert isinstance(message, EmailMessage)
+    # The old parser and its decoder: twice as fast, and the new one puts blanks between the encoded words of a name.
+    message = message_from_bytes(content, policy=policy.compat32)
     for name, value in meant.headers.items():
-        if _read(message, name) != _readable(value):
+        if _read(str(message[name]), value) != _readable(value):
             raise ComposeError(f"the letter's {name} does not read back as it was written")
     _prove_bodies(message, meant)
 
@@ -64,22 +64,22 @@ def _readable(value: str | Address) -> object:
     return value if isinstance(value, str) else [(value.display_name, value.addr_spec)]
 
 
-def _read(message: EmailMessage, name: str) -> object:
-    """A header as it is compared: its text unfolded, or the name and address of every mailbox in it."""
-    header = message[name]
-    if not isinstance(header, AddressHeader):
-        return " ".join(str(header).split())
-    if len(header.addresses) != 1:
-        return header.addresses
-    # The new parser puts a blank between the encoded words of a name (RFC 2047, 6.2 says none); the old one does not.
-    raw = " ".join(dict(message.raw_items())[name].split())
-    return [(str(make_header(decode_header(shown))), email) for shown, email in getaddresses([raw])]
+def _read(raw: str, meant: str | Address) -> object:
+    """A header as it is compared: its text unfolded and decoded, or the name and address of every mailbox in it."""
+    unfolded = " ".join(raw.split())
+    if isinstance(meant, str):
+        return _decoded(unfolded)
+    return [(_decoded(name), email) for name, email in getaddresses([unfolded])]
 
 
-def _prove_bodies(message: EmailMessage, meant: Meant) -> None:
-    parts = [part for part in message.iter_parts() if isinstance(part, EmailMessage)]
+def _decoded(text: str) -> str:
+    return str(make_header(decode_header(text))) if "=?" in text else text
+
+
+def _prove_bodies(message: Message, meant: Meant) -> None:
+    parts = [part for part in message.walk() if part is not message]
     if [part.get_content_type() for part in parts] != ["text/plain", "text/html"]:
         raise ComposeError("the letter does not have exactly a text and an HTML part")
-    bodies = [str(part.get_content()).replace("\r\n", "\n") for part in parts]
-    if bodies != [meant.text, meant.html]:
+    bodies = [part.get_payload(decode=True) for part in parts]
+    if bodies != [text.replace("\n", "\r\n").encode() for text in (meant.text, meant.html)]:
         raise ComposeError("the letter's body does not read back as it was written")
