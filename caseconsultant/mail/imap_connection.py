@@ -1,0 +1,187 @@
+"""One IMAP connection: made, secured, signed in; and every trouble with it in words. The only importer of imapclient.
+
+Nothing that a stranger wrote may be passed to imapclient: its search() sends line ends in an argument as they are, and
+so runs what follows as commands. The callers pass numbers, and names of our own that `safe` has seen.
+"""
+
+import logging
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from imapclient import IMAPClient, SocketTimeout
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
+
+from caseconsultant.domain.errors import MailboxRefused, MailboxTrouble
+from caseconsultant.mail.tls import Tls, certificate_words, context, refuse_plain
+
+__all__ = ["Client", "IMAPClientAbortError", "IMAPClientError", "ImapAccount", "connect", "cut", "safe", "troubles"]
+
+Filing = Literal["move", "keyword", "none"]
+Client = Any  # imapclient has no types
+
+CONNECT_SECONDS: Final = 15.0
+READ_SECONDS: Final = 60.0
+
+# RFC 5530: the server, not the password, is what is wrong.
+_PASSING: Final = ("[UNAVAILABLE]", "[INUSE]", "[SERVERBUG]", "[LIMIT]", "[ALERT] Too many")
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f]")
+
+# What imapclient raises where a server breaks the protocol: its readers index, convert and recurse as they go.
+_NONSENSE: Final = (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class ImapAccount:
+    """Where a mailbox is and what becomes of mail that we have. `none` for TLS is for loopback only."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: Tls = "implicit"
+    ca_file: Path | None = None
+    folder: str = "INBOX"
+    filing: Filing = "move"
+    done_folder: str = "CaseConsultant"
+    connect_seconds: float = CONNECT_SECONDS
+    read_seconds: float = READ_SECONDS
+
+    def __repr__(self) -> str:
+        """Name the account without its password."""
+        return f"ImapAccount({self.user} at {self.host}:{self.port}, {self.folder})"
+
+
+def connect(account: ImapAccount) -> Client:
+    """Return a signed-in client; raise MailboxTrouble, or MailboxRefused where the login is wrong."""
+    refuse_plain(account.tls, account.host, MailboxTrouble)
+    for text in (account.user, account.password, account.folder, account.done_folder):
+        safe(text)
+    with troubles(account):
+        client = _reach(account)
+        try:
+            _secure(client, account)
+            _sign_in(client, account)
+        except BaseException:
+            cut(client)
+            raise
+        return client
+
+
+@contextmanager
+def troubles(account: ImapAccount) -> Iterator[None]:
+    """Turn whatever goes wrong on the wire into MailboxTrouble, in words that a person can act on."""
+    place = f"{account.host}:{account.port}"
+    try:
+        yield
+    except socket.gaierror as error:
+        raise MailboxTrouble(
+            f"the mail server {account.host} was not found: check its name ({error.strerror})"
+        ) from error
+    except ConnectionRefusedError as error:
+        raise MailboxTrouble(f"nothing answers at {place}: check the port, and whether the server runs") from error
+    except TimeoutError as error:
+        raise MailboxTrouble(f"the mail server at {place} did not answer in time") from error
+    except ssl.SSLCertVerificationError as error:
+        raise MailboxTrouble(certificate_words(account.host, error)) from error
+    except ssl.SSLError as error:
+        raise MailboxTrouble(
+            f"TLS with {place} failed ({error.reason or 'no reason given'}): check whether this port speaks TLS"
+            " at once (implicit) or after STARTTLS"
+        ) from error
+    except IMAPClientAbortError as error:
+        raise MailboxTrouble(f"the mail server at {place} ended the connection ({_said(error)})") from error
+    except IMAPClientError as error:
+        raise MailboxTrouble(f"the mail server at {place} refused: {_said(error)}") from error
+    except OSError as error:
+        raise MailboxTrouble(f"the connection to {place} broke ({error.strerror or type(error).__name__})") from error
+    except _NONSENSE as error:
+        raise MailboxTrouble(f"the mail server at {place} does not speak IMAP as it should ({_said(error)})") from error
+
+
+def safe(text: str) -> str:
+    """Return the text, or raise MailboxTrouble where a control character could end a command early."""
+    if _UNSAFE.search(text):
+        raise MailboxTrouble("a setting of the mailbox holds a line end or another control character: remove it")
+    return text
+
+
+def cut(client: Client) -> None:
+    """Drop the connection at once, without a word to the server. Never raises."""
+    try:
+        client.shutdown()
+    except (OSError, IMAPClientError, *_NONSENSE):
+        return  # it was dead already
+
+
+def _reach(account: ImapAccount) -> Client:
+    _silence_the_library()
+    implicit = account.tls == "implicit"
+    client = IMAPClient(
+        account.host,
+        account.port,
+        ssl=implicit,
+        ssl_context=context(account.ca_file) if implicit else None,
+        timeout=SocketTimeout(connect=account.connect_seconds, read=account.read_seconds),
+    )
+    client.normalise_times = False  # the default turns times into naive local ones
+    client._imap.debug = 0  # else every line is formatted for a log that nobody may write
+    _keep_alive(client.socket())
+    return client
+
+
+def _silence_the_library() -> None:
+    """At DEBUG imapclient logs whole mails; no configuration of a log may bring that about."""
+    for name in ("imapclient", "imapclient.imapclient", "imapclient.imaplib"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _secure(client: Client, account: ImapAccount) -> None:
+    if account.tls != "starttls":
+        return
+    if (client.welcome or b"").startswith(b"* PREAUTH"):  # STARTTLS is then impossible: an attacker's way around it
+        raise MailboxTrouble(f"{account.host} signs everybody in before TLS: it cannot be trusted")
+    if not client.has_capability("STARTTLS"):
+        raise MailboxTrouble(f"{account.host}:{account.port} offers no STARTTLS: use implicit TLS (port 993)")
+    client.starttls(context(account.ca_file))
+    _keep_alive(client.socket())
+
+
+def _sign_in(client: Client, account: ImapAccount) -> None:
+    try:
+        if (account.user + account.password).isascii():
+            client.login(account.user, account.password)
+        else:
+            client.plain_login(account.user, account.password)  # LOGIN carries ASCII only
+    except LoginError as error:
+        if isinstance(error.__context__, IMAPClientAbortError) or any(word in str(error) for word in _PASSING):
+            raise error.__context__ or error from None
+        raise MailboxRefused(
+            f"{account.host} refused the login of {account.user} ({_said(error)}): check the user and the password"
+        ) from error
+
+
+def _keep_alive(sock: socket.socket) -> None:
+    """Notice a dead peer within two minutes, and do not wait to fill packets."""
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for option, value in (
+        ("TCP_KEEPIDLE", 60),
+        ("TCP_KEEPINTVL", 15),
+        ("TCP_KEEPCNT", 4),
+        ("TCP_USER_TIMEOUT", 90_000),
+    ):
+        if hasattr(socket, option):
+            sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
+
+
+def _said(error: BaseException) -> str:
+    """Return the server's own words: one line, at most 200 characters."""
+    text = error.args[0] if error.args else type(error).__name__
+    text = text.decode("ascii", "replace") if isinstance(text, bytes) else str(text)
+    return " ".join(text.split())[:200]
