@@ -5,7 +5,7 @@ import traceback
 
 from flask import Flask, current_app, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from admin import forms
@@ -96,5 +96,8 @@ def _page(code: int, words: tuple[str, str] | None = None) -> Answer:
 
 
 def _typed() -> str:
-    """What the person had typed, to give it back."""
-    return forms.CONTROL.sub("", request.form.get("text", "")) if request.method == "POST" else ""
+    """What the person had typed, to give it back, where it can be read."""
+    try:
+        return forms.CONTROL.sub("", request.form.get("text", "")) if request.method == "POST" else ""
+    except RequestEntityTooLarge:
+        return ""

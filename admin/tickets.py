@@ -59,7 +59,7 @@ def preview(ticket_id: int) -> str:
     forms.only("text", "kind", "version", "approval_id")
     page, text, kind = _known(ticket_id), forms.text(), forms.kind()
     letter = review.preview(house(), ticket_id, text, kind, me().id)
-    warnings = review.check(house(), ticket_id, text)
+    warnings = desk.warnings(house(), ticket_id, text)
     if wants_part():
         return render_template("part_preview.html", letter=letter, page=page)
     return show(
@@ -79,7 +79,7 @@ def check(ticket_id: int) -> str:
     """Say what no finding carries in the text as typed. Changes nothing."""
     forms.only("text", "kind", "version", "approval_id")
     _known(ticket_id)
-    return render_template("part_warnings.html", warnings=review.check(house(), ticket_id, forms.text()))
+    return render_template("part_warnings.html", warnings=desk.warnings(house(), ticket_id, forms.text()))
 
 
 @pages.post("/tickets/<int:ticket_id>/approve")
@@ -164,6 +164,6 @@ def _beginning(page: TicketPage, kind: LetterKind) -> str:
 
 def _editor(page: TicketPage, kind: LetterKind, text: str, *, typed: bool = False) -> str:
     ours = typed or (page.draft is not None and bool(page.draft.edited_by))  # a draft as made was checked when made
-    warnings = review.check(house(), page.id, text) if ours and kind is LetterKind.ANSWER else ()
+    warnings = desk.warnings(house(), page.id, text) if ours and kind is LetterKind.ANSWER else ()
     values = {"kind": kind, "text": text, "typed": typed, "warnings": warnings}
     return show("ticket.html", page=page, approval_id=secrets.token_hex(16), **values)
