@@ -1,0 +1,1 @@
+"""The notes themselves, one file for each rule."""
