@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import threading
 from argparse import Namespace
@@ -98,6 +99,7 @@ class _Mailboxes:
 
     def __init__(self, users: dict[str, str]) -> None:
         self.users = users
+        logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd warns of its own past at every sign-in
         os.environ.setdefault("FQDN", "localhost")  # else pymap's greeting asks the network for this machine's name
         self._config = Config(
             Namespace(passlib_cfg=None, proxy_protocol=None),

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,10 +36,10 @@ class Child:
 
 
 class Processes:
-    """Starts children while the `with` block lasts; ends them, the last first, when it ends.
+    """Starts children while the `with` block lasts; ends them all at once when it ends.
 
-    Ctrl-C does not reach them, since they have sessions of their own: we end them in our order. Should this process
-    be killed, the keeper ends them: it waits for the end of a pipe that only we hold.
+    Ctrl-C does not reach them, since they have sessions of their own: we end them. Should this process be killed, the
+    keeper ends them: it waits for the end of a pipe that only we hold.
     """
 
     def __init__(self, logs: Path, patience: float = PATIENCE) -> None:
@@ -84,8 +85,12 @@ class Processes:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for child in reversed(self._children):
-            end(child.process, self._patience)
+        for child in self._children:
+            if child.process.poll() is None:
+                child.process.terminate()
+        deadline = time.monotonic() + self._patience
+        for child in self._children:
+            end(child.process, deadline - time.monotonic())
             self._tell_keeper(f"-{child.process.pid}")
         self._children.clear()
         if self._keeper.stdin is not None:
@@ -95,11 +100,9 @@ class Processes:
 
 
 def end(process: subprocess.Popen[bytes], patience: float) -> None:
-    """Ask a process to end, wait so many seconds, then end its whole group."""
-    if process.poll() is None:
-        process.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(patience)
+    """Wait so many seconds for a process that was asked to end; then make it, and whatever it started."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(max(patience, 0))
     with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS says EPERM of a group of the dead
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

@@ -82,12 +82,18 @@ def run_demo(auto: bool = False, port: int | None = None, home: Path | None = No
 
 
 def set_up(stack: ExitStack, home: Path, admin_port: int, undo_seconds: int) -> Stage:
-    """Start everything, and return when mail can be sent."""
-    processes = stack.enter_context(Processes(home))
+    """Start everything, and return when mail can be sent.
+
+    What is entered first ends last: the worker still needs the broker, and the end of the mail server is what ends
+    the poller's IDLE.
+    """
+    first, processes = stack.enter_context(Processes(home)), stack.enter_context(Processes(home))
     library = [sys.executable, "-c", BUILD_LIBRARY, str(home / "library")]  # takes seconds, so it begins first
     processes.start("library", library, without_ours(os.environ), lasting=False)
+    broker_url = start_broker(first, home)
     mail = stack.enter_context(MailServer(story.PASSWORDS, Ports(port_like(IMAP_PORT), port_like(SMTP_PORT), 0)))
-    ours = settings_for(home, mail.ports, start_broker(processes, home), admin_port, undo_seconds)
+
+    ours = settings_for(home, mail.ports, broker_url, admin_port, undo_seconds)
     app = wiring.build(settings.load(ours))
     stack.callback(app.sessions.engine.dispose)
     stack.callback(app.parser.close)
