@@ -6,8 +6,6 @@ so runs what follows as commands. The callers pass numbers, and names of our own
 
 import logging
 import re
-import socket
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +16,7 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
 from caseconsultant.domain.errors import MailboxRefused, MailboxTrouble
-from caseconsultant.mail.tls import Tls, certificate_words, context, refuse_plain
+from caseconsultant.mail.tls import Tls, context, keep_alive, network_words, refuse_plain
 
 __all__ = ["Client", "IMAPClientAbortError", "IMAPClientError", "ImapAccount", "connect", "cut", "safe", "troubles"]
 
@@ -79,27 +77,12 @@ def troubles(account: ImapAccount) -> Iterator[None]:
     place = f"{account.host}:{account.port}"
     try:
         yield
-    except socket.gaierror as error:
-        raise MailboxTrouble(
-            f"the mail server {account.host} was not found: check its name ({error.strerror})"
-        ) from error
-    except ConnectionRefusedError as error:
-        raise MailboxTrouble(f"nothing answers at {place}: check the port, and whether the server runs") from error
-    except TimeoutError as error:
-        raise MailboxTrouble(f"the mail server at {place} did not answer in time") from error
-    except ssl.SSLCertVerificationError as error:
-        raise MailboxTrouble(certificate_words(account.host, error)) from error
-    except ssl.SSLError as error:
-        raise MailboxTrouble(
-            f"TLS with {place} failed ({error.reason or 'no reason given'}): check whether this port speaks TLS"
-            " at once (implicit) or after STARTTLS"
-        ) from error
     except IMAPClientAbortError as error:
         raise MailboxTrouble(f"the mail server at {place} ended the connection ({_said(error)})") from error
     except IMAPClientError as error:
         raise MailboxTrouble(f"the mail server at {place} refused: {_said(error)}") from error
     except OSError as error:
-        raise MailboxTrouble(f"the connection to {place} broke ({error.strerror or type(error).__name__})") from error
+        raise MailboxTrouble(network_words(account.host, account.port, error)) from error
     except _NONSENSE as error:
         raise MailboxTrouble(f"the mail server at {place} does not speak IMAP as it should ({_said(error)})") from error
 
@@ -131,7 +114,7 @@ def _reach(account: ImapAccount) -> Client:
     )
     client.normalise_times = False  # the default turns times into naive local ones
     client._imap.debug = 0  # else every line is formatted for a log that nobody may write
-    _keep_alive(client.socket())
+    keep_alive(client.socket())
     return client
 
 
@@ -149,7 +132,7 @@ def _secure(client: Client, account: ImapAccount) -> None:
     if not client.has_capability("STARTTLS"):
         raise MailboxTrouble(f"{account.host}:{account.port} offers no STARTTLS: use implicit TLS (port 993)")
     client.starttls(context(account.ca_file))
-    _keep_alive(client.socket())
+    keep_alive(client.socket())
 
 
 def _sign_in(client: Client, account: ImapAccount) -> None:
@@ -164,20 +147,6 @@ def _sign_in(client: Client, account: ImapAccount) -> None:
         raise MailboxRefused(
             f"{account.host} refused the login of {account.user} ({_said(error)}): check the user and the password"
         ) from error
-
-
-def _keep_alive(sock: socket.socket) -> None:
-    """Notice a dead peer within two minutes, and do not wait to fill packets."""
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    for option, value in (
-        ("TCP_KEEPIDLE", 60),
-        ("TCP_KEEPINTVL", 15),
-        ("TCP_KEEPCNT", 4),
-        ("TCP_USER_TIMEOUT", 90_000),
-    ):
-        if hasattr(socket, option):
-            sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
 
 
 def _said(error: BaseException) -> str:
