@@ -91,6 +91,7 @@ class FakeMailbox:
     server: MailServer
     tripwire: Callable[[str], None] = no_tripwire
     withheld: frozenset[int] = frozenset()
+    received_at: datetime = NOON
 
     def open(self) -> FolderStatus:
         uids = self.uids(0)
@@ -104,7 +105,7 @@ class FakeMailbox:
         for uid in uids:
             if uid not in self.withheld:
                 raw = (self.server.folder / "inbox" / f"{uid}.eml").read_bytes()
-                yield RawMail(uid, raw, NOON, len(raw))
+                yield RawMail(uid, raw, self.received_at, len(raw))
 
     def file_away(self, uids: Sequence[int]) -> None:
         for uid in uids:

@@ -21,6 +21,10 @@ class NotAllowed(CaseConsultantError):  # noqa: N818
     """This person may not do this."""
 
 
+class DatabaseAway(CaseConsultantError):  # noqa: N818
+    """The database does not answer, or has no room; nothing was written, and the work is found again later."""
+
+
 class MailboxTrouble(CaseConsultantError):  # noqa: N818
     """A mailbox cannot be read now; the message says why and what to do."""
 

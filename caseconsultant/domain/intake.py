@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from caseconsultant.domain.headers import is_plain_address
 from caseconsultant.domain.letters import InboundMail
 
 MOST_HOPS: Final = 50
@@ -105,9 +106,8 @@ def going_in_circles(mail: InboundMail, _facts: Facts) -> Verdict | None:
 
 
 def without_a_sender(mail: InboundMail, _facts: Facts) -> Verdict | None:
-    """Nobody can be answered without an address."""
-    local, _, domain = mail.sender.key.rpartition("@")
-    return None if local and domain else Hold("it has no sender that could be answered")
+    """Nobody can be answered without an address that is safe to write to (plain ASCII, no quotes)."""
+    return None if is_plain_address(mail.sender.email) else Hold("it has no sender that could be answered")
 
 
 def unreadable_to_us(mail: InboundMail, _facts: Facts) -> Verdict | None:

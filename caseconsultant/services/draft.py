@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.exc import OperationalError
-
 from caseconsultant.domain.deadlines import DRAFT_ATTEMPTS, DRAFT_LEASE
-from caseconsultant.domain.errors import StaleVersion
+from caseconsultant.domain.errors import DatabaseAway, StaleVersion
 from caseconsultant.domain.ticket import Attention, TicketEvent, TicketState
 from caseconsultant.services.app import App
 from caseconsultant.store import journal, tickets
@@ -40,7 +38,7 @@ def draft(app: App, ticket_id: int) -> bool:
     try:
         made = app.drafter(task.subject, task.text, task.asked_on)
         written = (made.to_json(), made.confidence.level, made.library_digest)
-    except OperationalError:
+    except DatabaseAway:
         raise
     except Exception as mistake:
         if task.attempts >= DRAFT_ATTEMPTS:

@@ -1,11 +1,13 @@
 """Find everything that is due: what nobody rang for, what somebody died over, what waited for its time."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from caseconsultant.domain.delivery import LetterEvent
+from caseconsultant.domain.errors import DatabaseAway
 from caseconsultant.services.app import App
 from caseconsultant.services.deliver import deliver, tell
 from caseconsultant.services.draft import draft
@@ -14,6 +16,8 @@ from caseconsultant.services.remind import close_if_quiet, gone_quiet
 from caseconsultant.services.triage import triage
 from caseconsultant.store import inbox, outbox, switches, tickets
 from caseconsultant.store.session import transaction
+
+log = logging.getLogger("caseconsultant.sweep")
 
 LIMIT: Final = 200
 WORKERS_SILENT_AFTER: Final = timedelta(seconds=60)
@@ -43,8 +47,18 @@ def sweep(app: App) -> int:
     for item in work:
         answers = answers and app.doorbell.ring(item.task, item.number)
         if not answers:
-            SERVICES[item.task](app, item.number)
+            _do(app, item)
     return len(work)
+
+
+def _do(app: App, item: Work) -> None:
+    """Do one piece of work here; one that fails is logged, put off by its own service, and delays no other."""
+    try:
+        SERVICES[item.task](app, item.number)
+    except DatabaseAway:
+        raise  # nothing else would work either
+    except Exception:
+        log.exception("%s of %d failed; it is tried again later", item.task, item.number)
 
 
 def _workers_live(app: App) -> bool:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from caseconsultant.domain.allowances import may_write_automatically
 from caseconsultant.domain.deadlines import TRIAGE_AGAIN, TRIAGE_ATTEMPTS
+from caseconsultant.domain.errors import DatabaseAway
 from caseconsultant.domain.intake import Append, Facts, Hold, Ignore, MailVerdict, Open, Thread, judge
 from caseconsultant.domain.letters import InboundMail
 from caseconsultant.domain.threads import claims, is_our_loop_token, ticket_claimed_by
@@ -34,7 +34,7 @@ def triage(app: App, inbox_id: int) -> int | None:
         mail = app.parser.parse(raw)
         with transaction(app.sessions, "triage") as session:
             return _settle(app, session, inbox_id, mail)
-    except OperationalError:
+    except DatabaseAway:
         raise  # the database is away: the sweep comes back
     except Exception as mistake:
         _stumble(app, inbox_id, type(mistake).__name__)

@@ -8,9 +8,11 @@ from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from caseconsultant.domain.errors import DatabaseAway
 from caseconsultant.store.types import Keys, seal_pending
 
 BUSY_SECONDS: Final = 20
@@ -33,13 +35,22 @@ class Sessions:
 def transaction(sessions: Sessions, name: str = "") -> Iterator[Session]:
     """Begin, and commit at the end of the `with`; roll back where it raises.
 
-    Rows are not used after it. `name` is what the transaction is called in a crash test.
+    Rows are not used after it. `name` is what the transaction is called in a crash test. Raises DatabaseAway where
+    the database does not answer, is locked for too long, or has no room.
     """
-    with Session(sessions.engine, info={"keys": sessions.keys}) as session, session.begin():
-        yield session
-        session.flush()
-        sessions.tripwire(f"before commit: {name}")
+    try:
+        with Session(sessions.engine, info={"keys": sessions.keys}) as session, session.begin():
+            yield session
+            session.flush()
+            sessions.tripwire(f"before commit: {name}")
+    except (OperationalError, InterfaceError) as trouble:
+        raise DatabaseAway(f"The database does not answer: {_first_line(trouble)}") from trouble
     sessions.tripwire(f"after commit: {name}")
+
+
+def _first_line(trouble: DBAPIError) -> str:
+    """Return the driver's own words, without the statement and its values."""
+    return str(trouble.orig).strip().partition("\n")[0]
 
 
 @event.listens_for(Session, "before_flush")

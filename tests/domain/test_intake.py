@@ -64,6 +64,7 @@ def test_a_stranger_in_a_thread_is_held_and_the_ticket_is_named() -> None:
     [
         (mail(sender=Address("")), Facts()),
         (mail(sender=Address("no-at-sign")), Facts()),
+        (mail(sender=Address("m\u00fcller@clinic.test")), Facts()),
         (mail(subject="", text=""), Facts()),
         (mail(hops=51), Facts()),
         (mail(is_encrypted=True), Facts()),

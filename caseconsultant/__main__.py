@@ -1,0 +1,5 @@
+"""python -m caseconsultant."""
+
+from caseconsultant.cli import main
+
+main()

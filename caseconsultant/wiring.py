@@ -1,0 +1,172 @@
+"""The one module that knows every adapter: build(settings) returns the wired App."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from caseconsultant.advice.checking import check
+from caseconsultant.advice.draft import Draft
+from caseconsultant.advice.drafting import draft
+from caseconsultant.advice.reading import read
+from caseconsultant.codes.library import Library
+from caseconsultant.codes.shelf import Shelf, ensure_library
+from caseconsultant.mail.imap import ImapAccount, ImapEvidence, ImapMailbox
+from caseconsultant.mail.sandbox import ChildParser
+from caseconsultant.mail.smtp import SmtpAccount, SmtpSender
+from caseconsultant.ports import Doorbell, Evidence, Mailbox
+from caseconsultant.services.app import App, Policy
+from caseconsultant.services.collect import Source
+from caseconsultant.settings import MailboxSettings, SenderSettings, Settings, load
+from caseconsultant.store.session import Sessions, no_tripwire, open_engine
+from caseconsultant.store.types import Keys
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the time in UTC."""
+        return datetime.now(UTC)
+
+
+class NoDoorbell:
+    """Where no broker is set up: every ring is in vain, and the sweep does the work."""
+
+    expected = False
+
+    def ring(self, task: str, number: int) -> bool:  # noqa: ARG002
+        """Ring in vain."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class NoEvidence:
+    """Where no folder gets copies of our letters, nothing can be told."""
+
+    def found(self, message_id: str) -> bool:  # noqa: ARG002
+        """Find nothing."""
+        return False
+
+
+class Advice:
+    """The drafter and the checker over the library in use; a swapped library is noticed at the next question."""
+
+    def __init__(self, library: Callable[[], Library]) -> None:
+        self._library = library
+
+    def draft(self, subject: str, text: str, asked_on: date) -> Draft:
+        """Draft an answer."""
+        return draft(subject, text, self._library(), asked_on)
+
+    def check(self, subject: str, question: str, made: Draft, asked_on: date, edited: str) -> tuple[str, ...]:
+        """Return what an edited text holds that neither the question nor a finding carries."""
+        warnings = check(edited, read(subject, question, asked_on), made, self._library())
+        return tuple(str(warning) for warning in warnings)
+
+
+def environment() -> Settings:
+    """Read the settings from the environment, or raise SettingsError."""
+    return load(os.environ)
+
+
+def sessions_of(settings: Settings, tripwire: Callable[[str], None] = no_tripwire) -> Sessions:
+    """Open the database that the settings name."""
+    return Sessions(open_engine(settings.database_url), Keys(settings.keys), tripwire)
+
+
+def shelf_of(settings: Settings) -> Callable[[], Library]:
+    """Return a callable that gives the code library in use; the starter is built at its first use."""
+    home = settings.home / "library"
+    shelf: list[Shelf] = []
+
+    def library() -> Library:
+        if not shelf:
+            ensure_library(home)
+            shelf.append(Shelf(home))
+        return shelf[0].library()
+
+    return library
+
+
+def build(settings: Settings, doorbell: Doorbell | None = None, tripwire: Callable[[str], None] = no_tripwire) -> App:
+    """Wire the application. Nothing is connected yet: every adapter opens what it needs at its first use."""
+    advice = Advice(shelf_of(settings))
+    return App(
+        sessions=sessions_of(settings, tripwire),
+        policy=policy_of(settings),
+        clock=SystemClock(),
+        parser=ChildParser(),
+        sender=SmtpSender(sender_account(settings.sender, settings.message_id_domain)),
+        evidence=_evidence(settings.mailbox),
+        doorbell=doorbell or NoDoorbell(),
+        drafter=advice.draft,
+        checker=advice.check,
+        tripwire=tripwire,
+    )
+
+
+def policy_of(settings: Settings) -> Policy:
+    """Return what differs from one installation to the next, as the services know it."""
+    return Policy(
+        service_name=settings.service_name,
+        address=settings.address,
+        own_addresses=settings.own_addresses,
+        message_id_domain=settings.message_id_domain,
+        bounce_address=settings.bounce_address,
+        undo=settings.undo,
+        shadow=settings.shadow,
+        silence_alarm=settings.silence_alarm,
+        session_idle=settings.session_idle,
+        session_longest=settings.session_longest,
+        admin_url=settings.admin_url,
+    )
+
+
+def source_of(mailbox: MailboxSettings) -> Source:
+    """Return how a mailbox is read."""
+    return Source(
+        mailbox=mailbox.name,
+        folder=mailbox.folder,
+        start_now=mailbox.start == "now",
+        files=mailbox.filing != "none",
+    )
+
+
+def open_mailbox(mailbox: MailboxSettings) -> Mailbox:
+    """Return a mailbox; it connects when it is first asked."""
+    return ImapMailbox(mailbox_account(mailbox))
+
+
+def mailbox_account(mailbox: MailboxSettings) -> ImapAccount:
+    """Return the account as the wire knows it."""
+    return ImapAccount(
+        host=mailbox.host,
+        port=mailbox.port,
+        user=mailbox.user,
+        password=mailbox.password,
+        tls=mailbox.tls,
+        ca_file=mailbox.ca_file,
+        folder=mailbox.folder,
+        filing=mailbox.filing,
+        done_folder=mailbox.done_folder,
+    )
+
+
+def sender_account(sender: SenderSettings, helo: str) -> SmtpAccount:
+    """Return the account as the wire knows it."""
+    return SmtpAccount(
+        host=sender.host,
+        port=sender.port,
+        user=sender.user,
+        password=sender.password,
+        tls=sender.tls,
+        ca_file=sender.ca_file,
+        helo=helo,
+    )
+
+
+def _evidence(mailbox: MailboxSettings) -> Evidence:
+    if not mailbox.evidence_folders:
+        return NoEvidence()
+    return ImapEvidence(mailbox_account(mailbox), mailbox.evidence_folders)

@@ -1,0 +1,189 @@
+"""The poller: one thread reads the mailbox by IDLE and by asking, one sweeps; each restarts after trouble."""
+
+import logging
+import os
+import random
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+from caseconsultant import wiring
+from caseconsultant.domain.errors import DatabaseAway, MailboxRefused, MailboxTrouble, SettingsError
+from caseconsultant.ports import Mailbox
+from caseconsultant.services import reading
+from caseconsultant.services.app import App
+from caseconsultant.services.collect import Misses, Source, collect
+from caseconsultant.services.sweep import sweep
+from caseconsultant.services.switches import beat
+from workers.app import celery
+from workers.doorbell import CeleryDoorbell
+
+log = logging.getLogger("caseconsultant.poller")
+
+LEASE: Final = timedelta(seconds=90)
+SLICE: Final = 25.0  # seconds of IDLE before the lease is renewed
+STAND_BY: Final = 10.0
+THOROUGH_EVERY: Final = 24 * 3600.0
+REFUSED_WAIT: Final = 300.0
+LONGEST_WAIT: Final = 300.0
+HEALTHY_AFTER: Final = 300.0
+STUCK_AFTER: Final = 600.0
+
+
+def backoff(failures: int, chance: Callable[[], float] = random.random) -> float:
+    """Return how many seconds to wait after so many failures: full jitter up to 1, 2, 4 ... 300 seconds."""
+    return chance() * min(LONGEST_WAIT, 2.0 ** min(failures, 9))
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads one mailbox while it holds the lease; a stand-by waits for it."""
+
+    app: App
+    source: Source
+    connect: Callable[[], Mailbox]
+    poll: float
+    stored: Callable[[int], object]
+    stop: threading.Event
+    owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
+    failures: int = 0
+    alive: float = field(default_factory=time.monotonic)
+
+    def run(self) -> None:
+        """Read until stopped; trouble is recorded, waited out and never ends it."""
+        while not self.stop.is_set():
+            self.alive = time.monotonic()
+            started = time.monotonic()
+            try:
+                self._read_while_ours()
+                continue
+            except MailboxRefused as refused:
+                wait = self._troubled(refused, random.uniform(REFUSED_WAIT, REFUSED_WAIT * 1.5))  # noqa: S311
+            except MailboxTrouble as trouble:
+                self.failures = 0 if time.monotonic() - started > HEALTHY_AFTER else self.failures
+                wait = self._troubled(trouble, backoff(self.failures))
+            except DatabaseAway as trouble:
+                log.warning("%s", trouble)
+                wait = backoff(self.failures)
+            self.failures += 1
+            self._rest(wait)
+
+    def _read_while_ours(self) -> None:
+        if not reading.lease(self.app, self.source.mailbox, self.owner, LEASE):
+            beat(self.app, "stand-by")
+            self._rest(STAND_BY)
+            return
+        server = self.connect()
+        misses, looked_at_everything = Misses(), -THOROUGH_EVERY
+        try:
+            while not self.stop.is_set() and reading.lease(self.app, self.source.mailbox, self.owner, LEASE):
+                self.alive = time.monotonic()
+                thorough = self.alive - looked_at_everything >= THOROUGH_EVERY
+                collect(self.app, self.source, server, misses, thorough=thorough, stored=self._stored)
+                looked_at_everything = self.alive if thorough else looked_at_everything
+                self.failures = 0
+                beat(self.app, "poller")
+                server.wait(min(SLICE, self.poll))
+        finally:
+            server.close()
+
+    def _stored(self, inbox_id: int) -> None:
+        self.alive = time.monotonic()
+        self.stored(inbox_id)
+
+    def _troubled(self, trouble: MailboxTrouble, wait: float) -> float:
+        log.warning("mailbox %s: %s", self.source.mailbox, trouble)
+        try:
+            reading.in_trouble(self.app, self.source.mailbox, str(trouble))
+        except DatabaseAway:
+            log.warning("the database does not answer either")
+        return wait
+
+    def _rest(self, seconds: float) -> None:
+        """Wait, but show now and then that we live."""
+        until = time.monotonic() + seconds
+        while not self.stop.is_set() and (left := until - time.monotonic()) > 0:
+            self.alive = time.monotonic()
+            self.stop.wait(min(left, 5.0))
+
+
+@dataclass(slots=True)
+class Sweeper:
+    """Sweeps every few seconds, and at once when it is woken."""
+
+    app: App
+    every: float
+    stop: threading.Event
+    wake: threading.Event
+    alive: float = field(default_factory=time.monotonic)
+
+    def run(self) -> None:
+        """Sweep until stopped."""
+        while not self.stop.is_set():
+            self.alive = time.monotonic()
+            self.wake.clear()
+            try:
+                sweep(self.app)
+                beat(self.app, "sweep")
+            except DatabaseAway as trouble:
+                log.warning("%s", trouble)
+            self.wake.wait(self.every)
+
+
+def main() -> int:
+    """Run the poller until it is told to stop."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    try:
+        settings = wiring.environment()
+    except SettingsError as mistakes:
+        print(mistakes, file=sys.stderr)
+        return 2
+    doorbell = CeleryDoorbell(celery) if settings.broker_url else wiring.NoDoorbell()
+    app = wiring.build(settings, doorbell)
+    stop, wake = threading.Event(), threading.Event()
+
+    def stored(inbox_id: int) -> None:
+        if not doorbell.ring("triage", inbox_id):
+            wake.set()
+
+    source, every = wiring.source_of(settings.mailbox), settings.sweep.total_seconds()
+    reader = Reader(
+        app, source, lambda: wiring.open_mailbox(settings.mailbox), settings.poll.total_seconds(), stored, stop
+    )
+    sweeper = Sweeper(app, every, stop, wake)
+    return run(reader, sweeper, stop, wake)
+
+
+def run(reader: Reader, sweeper: Sweeper, stop: threading.Event, wake: threading.Event) -> int:
+    """Run both threads until a signal; a thread that is stuck or dead ends the process, for its supervisor."""
+
+    def end(*_: object) -> None:
+        stop.set()
+        wake.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    threads = [threading.Thread(target=part.run, daemon=True) for part in (reader, sweeper)]
+    for thread in threads:
+        thread.start()
+    while not stop.wait(1.0):
+        dead = [thread for thread in threads if not thread.is_alive()]
+        stuck = time.monotonic() - min(reader.alive, sweeper.alive) > STUCK_AFTER
+        if dead or stuck:
+            log.error("a part of the poller has %s; ending, so that it is started anew", "died" if dead else "hung")
+            return 1
+    for thread in threads:
+        thread.join(timeout=10.0)
+    reading.hand_back(reader.app, reader.source.mailbox, reader.owner)
+    reader.app.parser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
