@@ -44,14 +44,21 @@ def _who_acts(state: TicketState) -> str:
             return "closed"
 
 
+def rows(lines: tuple[TicketLine, ...]) -> tuple[tuple[str, ...], ...]:
+    """What is shown of the questions."""
+    return tuple((str(n.id), n.requester.email, n.subject, where(n), f"{n.since:%H:%M:%S}") for n in lines)
+
+
 def table(lines: tuple[TicketLine, ...]) -> Table:
     """The questions, newest last."""
     grid = Table(expand=True, header_style="bold", border_style="dim")
-    for heading, ratio in (("Ticket", 1), ("From", 3), ("Subject", 4), ("Where it is", 5), ("Since (UTC)", 1)):
-        grid.add_column(heading, ratio=ratio, overflow="ellipsis", no_wrap=heading != "Where it is")
-    for line in lines:
-        stranger = (Text(line.requester.email), Text(line.subject))  # shown as written, never read as markup
-        grid.add_row(str(line.id), *stranger, where(line), f"{line.since:%H:%M:%S}")
+    grid.add_column("#", min_width=2)
+    grid.add_column("From", ratio=3, overflow="ellipsis", no_wrap=True)
+    grid.add_column("Subject", ratio=4)
+    grid.add_column("Where it is", ratio=6)
+    grid.add_column("Since UTC", min_width=9)
+    for row in rows(lines):
+        grid.add_row(*map(Text, row))  # shown as written, never read as markup
     if not lines:
         grid.add_row("", "", "[dim]no mail yet[/dim]", "", "")
     return grid
@@ -66,11 +73,15 @@ def follow(console: Console, lines: Lines, until: Callable[[], object], tick: fl
 
 
 def _follow_live(console: Console, lines: Lines, until: Callable[[], object], tick: float) -> None:
-    with Live(table(lines()), console=console, auto_refresh=False) as live:
-        while not until():
+    shown = lines()
+    with Live(table(shown), console=console, auto_refresh=False) as live:
+        ended: object = False
+        while not ended:
             time.sleep(tick)
-            live.update(table(lines()), refresh=True)
-        live.update(table(lines()), refresh=True)
+            ended = until()
+            if rows(now := lines()) != rows(shown):
+                shown = now
+                live.update(table(shown), refresh=True)
 
 
 def _follow_in_lines(console: Console, lines: Lines, until: Callable[[], object], tick: float) -> None:
