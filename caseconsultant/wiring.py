@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from caseconsultant.advice.checking import check
 from caseconsultant.advice.draft import Draft
@@ -17,7 +18,7 @@ from caseconsultant.mail.smtp import SmtpAccount, SmtpSender
 from caseconsultant.ports import Doorbell, Evidence, Mailbox
 from caseconsultant.services.app import App, Policy
 from caseconsultant.services.collect import Source
-from caseconsultant.settings import MailboxSettings, SenderSettings, Settings, load
+from caseconsultant.settings import PREFIX, MailboxSettings, SenderSettings, Settings, load
 from caseconsultant.store.session import Sessions, no_tripwire, open_engine
 from caseconsultant.store.types import Keys
 
@@ -87,6 +88,11 @@ def shelf_of(settings: Settings) -> Callable[[], Library]:
         return shelf[0].library()
 
     return library
+
+
+def library_without_settings() -> Library:
+    """Return the code library for the command line, which asks it without any mail server or database."""
+    return ensure_library(Path(os.environ.get(f"{PREFIX}HOME", "var")) / "library")
 
 
 def build(settings: Settings, doorbell: Doorbell | None = None, tripwire: Callable[[str], None] = no_tripwire) -> App:

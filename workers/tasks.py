@@ -6,7 +6,8 @@ from caseconsultant.services.reconcile import reconcile
 from caseconsultant.services.remind import close_if_quiet
 from caseconsultant.services.switches import beat
 from caseconsultant.services.triage import triage
-from workers.app import PREFIX, app, celery
+from workers.app import app, celery
+from workers.doorbell import PREFIX
 
 
 @celery.task(name=f"{PREFIX}triage")
