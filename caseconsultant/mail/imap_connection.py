@@ -81,7 +81,7 @@ def troubles(account: ImapAccount) -> Iterator[None]:
         raise MailboxTrouble(f"the mail server at {place} ended the connection ({_said(error)})") from error
     except IMAPClientError as error:
         raise MailboxTrouble(f"the mail server at {place} refused: {_said(error)}") from error
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise MailboxTrouble(network_words(account.host, account.port, error)) from error
     except _NONSENSE as error:
         raise MailboxTrouble(f"the mail server at {place} does not speak IMAP as it should ({_said(error)})") from error

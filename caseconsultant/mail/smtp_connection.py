@@ -69,7 +69,7 @@ def troubles(account: SmtpAccount) -> Iterator[None]:
         raise SenderTrouble(f"{place} offers no STARTTLS: use implicit TLS (port 465)") from error
     except smtplib.SMTPException as error:
         raise SenderTrouble(f"the mail server at {place} ended the connection ({one_line(str(error))})") from error
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise SenderTrouble(network_words(account.host, account.port, error)) from error
 
 

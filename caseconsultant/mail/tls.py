@@ -19,7 +19,7 @@ def context(ca_file: Path | None) -> ssl.SSLContext:
     return made
 
 
-def network_words(host: str, port: int, error: OSError) -> str:
+def network_words(host: str, port: int, error: OSError | UnicodeError) -> str:
     """Return why a server cannot be reached or trusted, and what to do, as a sentence without a full stop."""
     place = f"{host}:{port}"
     match error:
@@ -39,6 +39,8 @@ def network_words(host: str, port: int, error: OSError) -> str:
                 f"TLS with {place} failed ({error.reason or 'no reason given'}): check whether this port speaks TLS"
                 " at once (implicit) or after STARTTLS"
             )
+        case UnicodeError():  # a part of the name is empty or too long
+            return f"the mail server {host} was not found: check its name"
     return f"the connection to {place} broke ({error.strerror or error or type(error).__name__})"
 
 
