@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -81,8 +82,13 @@ class Builder:
         new, present = reading.source, schema.sources(self.connection)
         peers = [old for old in present if (old.set, old.setting, old.payer) == (new.set, new.setting, new.payer)]
         same = [old for old in peers if old.release == new.release and not old.starter]
-        if any(old.digest == new.digest for old in same):
+        if any(new.digest in old.digest for old in same):
             return Left(new, "it is in the library already")
+        newer = next((old for old in peers if _superseded(new, old)), None)
+        if newer is not None:
+            return Left(new, f"{newer.file} (release {newer.release}) is newer and carries its history")
+        if reading.part is not None:
+            return self._take_part(reading, reading.part, same, peers)
         added = schema.add_source(self.connection, new)
         count = sum(schema.insert(self.connection, added.id, rows) for rows in reading.rows)
         if count == 0:
@@ -90,14 +96,40 @@ class Builder:
         for old in same:
             difference = self._difference(old.id, added.id)
             if difference:
-                raise BadFile(
-                    f"{new.file} contradicts {old.file}, which is loaded for release {new.release}: {difference}."
-                )
+                return Left(new, f"it contradicts {old.file}, loaded for the same release {new.release}: {difference}")
             return Left(new, f"{old.file} says the same")
         for old in peers:
             if _superseded(old, new):
                 schema.drop_source(self.connection, old.id)
         return Taken(added, count)
+
+    def _take_part(
+        self, reading: files.Reading, part: tuple[int, int], same: list[Source], peers: list[Source]
+    ) -> Taken | Left:
+        """Read one part of a split set into the source that the parts share; all parts together make it complete."""
+        number, total = part
+        old = next((source for source in same if source.scope.startswith("part ")), None)
+        parts = {int(text) for text in re.findall(r"\d+", old.scope.split(" of ")[0])} if old else set()
+        if number in parts:
+            raise BadFile(
+                f"{reading.source.file}: another part {number} of release {reading.source.release} is loaded."
+            )
+        scope = f"part {', '.join(str(item) for item in sorted(parts | {number}))} of {total}"
+        shared = old or schema.add_source(self.connection, replace(reading.source, file="", digest=""))
+        count = sum(schema.insert(self.connection, shared.id, rows) for rows in reading.rows)
+        made = replace(
+            reading.source,
+            id=shared.id,
+            file=f"{shared.file} {reading.source.file}".strip(),
+            digest=f"{shared.digest} {reading.source.digest}".strip(),
+            complete=len(parts) + 1 == total,
+            scope=scope,
+        )
+        schema.update_source(self.connection, made)
+        for peer in peers:
+            if peer.id != made.id and _superseded(peer, made):
+                schema.drop_source(self.connection, peer.id)
+        return Taken(made, count)
 
     def _difference(self, old: int, new: int) -> str:
         """Return the first row in which two readings of one release differ, in words; nothing where they agree."""
@@ -132,10 +164,17 @@ class Builder:
 
 
 def _superseded(old: Source, new: Source) -> bool:
-    """Say whether a new release makes an old one superfluous: an NCCI release carries all of its pairs' history."""
-    if not new.complete or not (old.effective and new.effective and old.effective <= new.effective):
-        return bool(old.starter and new.complete)
-    return old.starter or old.set is SetName.PTP
+    """Say whether a new release makes an old one superfluous.
+
+    An NCCI release carries all of its pairs' history; of each index the newest is enough, as it is for searching only.
+    """
+    if not new.complete or old.id == new.id != 0:
+        return False
+    if old.starter and not new.starter and old.set is not SetName.LABELS:
+        return old.set not in (SetName.MODIFIERS, SetName.POS)
+    if not (old.effective and new.effective and old.effective < new.effective) or new.starter:
+        return False
+    return old.set is SetName.PTP or (old.set is SetName.ICD10CM_INDEX and old.scope == new.scope)
 
 
 def _digest(path: Path) -> str:

@@ -9,7 +9,7 @@ from caseconsultant.codes.facts import System
 _CPT = re.compile(r"\d{4}[\dFTUMA]")
 _HCPCS = re.compile(r"[A-V]\d{4}")
 _MODIFIER = re.compile(r"[A-Z0-9]{2}")
-_ICD = re.compile(r"[A-Z]\d[0-9A-Z](?:[0-9A-Z]{1,4})?")
+_ICD = re.compile(r"[A-Z][0-9A][0-9A-Z](?:[0-9A-Z]{1,4})?")
 _PCS = re.compile(r"[0-9A-HJ-NP-Z]{7}")
 _EPOCH = date(1970, 1, 1)
 _WIDTH = 36**5

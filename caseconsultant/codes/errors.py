@@ -9,3 +9,7 @@ class LibraryError(CaseConsultantError):
 
 class BadFile(CaseConsultantError):  # noqa: N818  (it reads better where it is raised)
     """A file is not what it should be; the message names the file, the line and what was expected."""
+
+
+class Undated(BadFile):
+    """A file tells neither by its name nor by its content which release it belongs to."""

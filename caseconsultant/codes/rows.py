@@ -3,6 +3,10 @@
 from typing import NamedTuple
 
 
+DATES_LOST = "termination dates lost"  # the scope of a HCPCS list that came without them
+FIRST_YEAR = 2000  # bit 0 of the fiscal years in which an ICD-10-CM code was valid
+
+
 class PtpRow(NamedTuple):
     """An NCCI pair: `pair` packs both codes; `n` tells rows of one pair apart, since dates may be unknown."""
 
@@ -203,6 +207,21 @@ class PlaceRow(NamedTuple):
     facts: str
 
 
+class SpanRow(NamedTuple):
+    """When a procedure code began and ended, as CMS's RBCS says (CPT numbers too)."""
+
+    code: str
+    added: int | None
+    ended: int | None
+
+
+class IcdYearRow(NamedTuple):
+    """The fiscal years in which an ICD-10-CM code was valid, one bit for each year from 2000."""
+
+    code: str
+    years: int
+
+
 class ScopeRow(NamedTuple):
     """A code for which an excerpt holds everything that the release says."""
 
@@ -229,5 +248,7 @@ TABLES: dict[type[NamedTuple], tuple[str, str]] = {  # type: ignore[type-arg,unu
     PcsRow: ("pcs", "code"),
     AliasRow: ("alias", "code, text"),
     PlaceRow: ("place", "key, n"),
+    SpanRow: ("span", "code"),
+    IcdYearRow: ("icd_year", "code"),
     ScopeRow: ("scope", "code"),
 }

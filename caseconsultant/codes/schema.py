@@ -16,7 +16,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE phrase (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE source (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, release TEXT NOT NULL, file TEXT NOT NULL,
     digest TEXT NOT NULL, effective INTEGER, ends INTEGER, setting TEXT, payer TEXT NOT NULL,
-    complete INTEGER NOT NULL, starter INTEGER NOT NULL, scope TEXT NOT NULL, facts TEXT NOT NULL);
+    complete INTEGER NOT NULL, starter INTEGER NOT NULL, scope TEXT NOT NULL);
 """
 _INDEXES = """
 CREATE INDEX icd_code ON icd (source, code, kind);
@@ -66,18 +66,26 @@ def phrase(connection: sqlite3.Connection, text: str) -> int:
     return int(row[0])
 
 
-def add_source(connection: sqlite3.Connection, source: Source, facts: str = "") -> Source:
-    """Write a source and return it with its number; `facts` is a digest of its rows."""
+def add_source(connection: sqlite3.Connection, source: Source) -> Source:
+    """Write a source and return it with its number."""
     values = (
         source.set, source.release, source.file, source.digest, to_day(source.effective), to_day(source.ends),
-        source.setting, source.payer, source.complete, source.starter, source.scope, facts,
+        source.setting, source.payer, source.complete, source.starter, source.scope,
     )  # fmt: skip
     (number,) = connection.execute(
-        "INSERT INTO source (kind, release, file, digest, effective, ends, setting, payer, complete, starter, scope,"
-        " facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO source (kind, release, file, digest, effective, ends, setting, payer, complete, starter, scope)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         values,
     ).fetchone()
     return _source((number, *values))
+
+
+def update_source(connection: sqlite3.Connection, source: Source) -> None:
+    """Write what a further part changed: file, digest, completeness and scope."""
+    connection.execute(
+        "UPDATE source SET file = ?, digest = ?, complete = ?, scope = ? WHERE id = ?",
+        (source.file, source.digest, source.complete, source.scope, source.id),
+    )
 
 
 def _source(row: tuple[object, ...]) -> Source:

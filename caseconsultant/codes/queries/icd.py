@@ -8,7 +8,9 @@ from datetime import date
 from caseconsultant.codes.codeform import dotted, plain
 from caseconsultant.codes.facts import (
     Answer,
+    Applies,
     Code,
+    DoesNotApply,
     Exclusion,
     Icd,
     Note,
@@ -19,11 +21,12 @@ from caseconsultant.codes.facts import (
     System,
 )
 from caseconsultant.codes.queries.store import Store
-from caseconsultant.codes.resolve import resolve
-from caseconsultant.codes.rows import IcdRow
+from caseconsultant.codes.resolve import is_current, resolve
+from caseconsultant.codes.rows import FIRST_YEAR, IcdRow
 
 _COLUMNS = ", ".join(IcdRow._fields)
-_REFERENCE = re.compile(r"([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(-)?(?:-?([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)-?)?")
+_CODE = r"[A-Z][0-9A][0-9A-Z](?:\.[0-9A-Z]{1,4})?"
+_REFERENCE = re.compile(rf"({_CODE})(-)?(?:-?({_CODE})-?)?")
 
 
 def shown(row: IcdRow) -> str:
@@ -67,7 +70,17 @@ def notes_of(store: Store, line: tuple[IcdRow, ...], source: Source) -> Iterator
 
 
 def icd(store: Store, code: str, on: date) -> Answer[Icd]:
-    """Return a category or code in the release that fits the date."""
+    """Return a category or code in the release that fits the date.
+
+    Where no tabular list covers the date, a list of codes that does may still say whether the code was valid.
+    """
+    answer = _tabular(store, code, on)
+    if isinstance(answer, Applies | DoesNotApply):
+        return answer
+    return _listed(store, plain(code), on) or answer
+
+
+def _tabular(store: Store, code: str, on: date) -> Answer[Icd]:
 
     def find(source: Source) -> Icd | None:
         row = row_of(store, code, source)
@@ -86,6 +99,41 @@ def icd(store: Store, code: str, on: date) -> Answer[Icd]:
         )
 
     return resolve(store.of(SetName.ICD10CM), on, find, what=dotted(plain(code)), which=SetName.ICD10CM)
+
+
+def _listed(store: Store, code: str, on: date) -> Answer[Icd] | None:
+    """Ask the lists of codes without notes; None where none covers the date."""
+    year = on.year + (on.month >= 10)
+    for source in store.of(SetName.ICD10CM_CODES):
+        if source.effective is None or not source.effective <= on or not is_current(source, on):
+            continue
+        title, billable = _title(store, code), True
+        if source.scope == "years":
+            row = store.connection.execute(
+                "SELECT years FROM icd_year WHERE source = ? AND code = ?", (source.id, code)
+            ).fetchone()
+            valid = bool(row) and bool(row[0] >> (year - FIRST_YEAR) & 1)
+        else:
+            found = row_of(store, code, source)
+            valid = found is not None
+            title, billable = (found.title, bool(found.billable)) if found else (title, billable)
+        if valid:
+            return Applies(Icd(dotted(code), title, billable, (), (), (), placeholder=False, source=source), source)
+        if source.complete and source.scope == "order":  # the other lists hold billable codes only
+            return DoesNotApply(source, f"{dotted(code)} is not in ICD-10-CM, release {source.release}.")
+        if source.complete and _is_billable_somewhere(store, code):
+            return DoesNotApply(source, f"{dotted(code)} was not a billable code on {on}, by {source.release}.")
+    return None
+
+
+def _title(store: Store, code: str) -> str:
+    rows = (row_of(store, code, source) for source in store.of(SetName.ICD10CM))
+    return next((row.title for row in rows if row), "")
+
+
+def _is_billable_somewhere(store: Store, code: str) -> bool:
+    rows = (row_of(store, code, source) for source in store.of(SetName.ICD10CM))
+    return any(row.billable for row in rows if row)
 
 
 def children(store: Store, code: str, on: date, *, billable: bool) -> Answer[tuple[Code, ...]]:

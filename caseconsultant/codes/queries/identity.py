@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from caseconsultant.codes.codeform import plain, systems_of
+from caseconsultant.codes.codeform import from_day, plain, systems_of, to_day
 from caseconsultant.codes.facts import (
     Answer,
     Applies,
@@ -101,6 +101,9 @@ def _code(fact: Icd | Hcpcs | Modifier | FeeIndicators) -> Code:
 def _procedure(store: Store, code: str, on: date, system: System) -> Answer[Code]:
     """A CPT code, or a HCPCS code outside the HCPCS file: its label is ours, its being known the fee schedule's."""
     names = small.labels(store, code)
+    ended = _ended(store, plain(code), on)
+    if ended is not None:
+        return ended
     answer = _map(procedures.fee(store, code, "", on), on)
     title = names[0].text if names else ""
     if isinstance(answer, Applies):
@@ -117,6 +120,17 @@ def _procedure(store: Store, code: str, on: date, system: System) -> Answer[Code
         if isinstance(answer, NoData)
         else NoData(f"{plain(code)} is in no set that is loaded.", (answer.source,))
     )
+
+
+def _ended(store: Store, code: str, on: date) -> DoesNotApply | None:
+    """Say that a procedure code had ended before the date, where CMS's RBCS tells its last day."""
+    for source in store.of(SetName.RBCS):
+        row = store.connection.execute(
+            "SELECT ended FROM span WHERE source = ? AND code = ? AND ended < ?", (source.id, code, to_day(on))
+        ).fetchone()
+        if row:
+            return DoesNotApply(source, f"{code} ended on {from_day(row[0])}, before the date of service {on}.")
+    return None
 
 
 def _pcs(store: Store, code: str, on: date) -> Answer[Code]:

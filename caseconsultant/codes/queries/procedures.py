@@ -1,5 +1,7 @@
 """Units, fees, add-ons and HCPCS entries of a procedure code."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,7 +21,7 @@ from caseconsultant.codes.facts import (
 )
 from caseconsultant.codes.queries.store import Store
 from caseconsultant.codes.resolve import resolve
-from caseconsultant.codes.rows import FeeRow
+from caseconsultant.codes.rows import DATES_LOST, FeeRow
 
 _FEE_COLUMNS = ", ".join(FeeRow._fields)
 _HUNDREDTHS = Decimal("0.01")
@@ -146,7 +148,18 @@ def hcpcs(store: Store, code: str, on: date) -> Answer[Hcpcs]:
         ).fetchone()
         return row and _hcpcs(code, row, source)
 
-    return resolve(store.of(SetName.HCPCS), on, find, what=code, which=SetName.HCPCS)
+    return _with_end(store, resolve(store.of(SetName.HCPCS), on, find, what=code, which=SetName.HCPCS), find)
+
+
+def _with_end(store: Store, answer: Answer[Hcpcs], find: Callable[[Source], Hcpcs | None]) -> Answer[Hcpcs]:
+    """Complete an entry from a file that lost its termination dates by the end that an older release tells."""
+    if isinstance(answer, DoesNotApply | NoData) or answer.fact is None or answer.fact.ended is not None:
+        return answer
+    if answer.source.scope != DATES_LOST:
+        return answer
+    others = (find(source) for source in store.of(SetName.HCPCS) if source.scope != DATES_LOST)
+    ended = next((fact.ended for fact in others if fact is not None), None)
+    return replace(answer, fact=replace(answer.fact, ended=ended))
 
 
 def _hcpcs(code: str, row: tuple[str, str, str, str, str, int | None, int | None, int | None], source: Source) -> Hcpcs:

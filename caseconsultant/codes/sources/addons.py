@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from caseconsultant.codes.codeform import to_day
-from caseconsultant.codes.errors import BadFile
+from caseconsultant.codes.errors import BadFile, Undated
 from caseconsultant.codes.facts import SetName, Source
 from caseconsultant.codes.rows import AddOnRow
 from caseconsultant.codes.sources import tables
@@ -45,7 +45,7 @@ def _release(file: SourceFile) -> tuple[str, date, date]:
     if dated:
         day = date(*(int(part) for part in dated.groups()))
         return day.isoformat(), day, quarter(day.year, (day.month - 1) // 3 + 1)[1]
-    raise BadFile(f"{file.shown}: expected a quarter or a date in its name, as in AOC_V2026Q1-MCR.txt.")
+    raise Undated(f"{file.shown}: expected a quarter or a date in its name, as in AOC_V2026Q1-MCR.txt.")
 
 
 def _julian(text: str, file: SourceFile, line: int) -> int | None:

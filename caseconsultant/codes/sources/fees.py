@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from caseconsultant.codes.errors import BadFile
+from caseconsultant.codes.errors import BadFile, Undated
 from caseconsultant.codes.facts import SetName, Source
 from caseconsultant.codes.rows import FeeRow
 from caseconsultant.codes.sources import tables
@@ -80,7 +80,7 @@ def _period(file: SourceFile) -> tuple[int, int]:
     month = month_in(file.name.replace("_", " ")) or (titled and month_in(titled[2]))
     year = 2000 + int(named[2]) if named else int(titled[1]) if titled else None
     if year is None or month is None:
-        raise BadFile(f"{file.shown}: expected a year and a month in its name, as in PPRRVU2025_Oct.csv.")
+        raise Undated(f"{file.shown}: expected a year and a month in its name, as in PPRRVU2025_Oct.csv.")
     if titled and int(titled[1]) != year:
         raise BadFile(f"{file.shown}: the name says {year}, but the title in the file says {titled[1]}.")
     return year, month

@@ -5,17 +5,21 @@ import lzma
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from caseconsultant.codes.errors import BadFile
 from caseconsultant.codes.facts import Source
+from caseconsultant.codes.sources import xlsx
 
 MOST_BYTES = 1_500_000_000  # unpacked: more than any official file has, and what a laptop can hold
+_ROWS = 12  # of a workbook: no official one has a longer preamble
 
 
 @dataclass(frozen=True)
@@ -38,16 +42,19 @@ class SourceFile:
 
     @cached_property
     def head(self) -> str:
-        """The first 8 KB as text, for recognising it."""
+        """The first 8 KB as text (of a workbook, the first rows), for recognising it."""
+        if self.name.lower().endswith(".xlsx"):
+            with suppress(xlsx.Unreadable):
+                return "\n".join(",".join(row) for row in islice(xlsx.rows(self.raw), _ROWS))
         return self.raw[:8192].decode("cp1252", "replace")
 
     @cached_property
     def text(self) -> str:
         """The whole as text: UTF-8 where it is, else the Windows code page that CMS writes."""
         try:
-            return self.raw.decode("utf-8-sig")
+            return self.raw.decode("utf-8-sig").replace("\x1a", "")  # the end mark of DOS
         except UnicodeDecodeError:
-            return self.raw.decode("cp1252", "replace")
+            return self.raw.decode("cp1252", "replace").replace("\x1a", "")
 
     @property
     def shown(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
-from caseconsultant.codes.errors import BadFile
+from caseconsultant.codes.errors import BadFile, Undated
 from caseconsultant.codes.facts import SetName, Setting, Source
 from caseconsultant.codes.rows import MueRow
 from caseconsultant.codes.sources import tables
@@ -47,7 +47,7 @@ def quarter_of(file: SourceFile) -> tuple[str, date, date]:
     elif short:
         year, number = int(short[1]), int(short[2])
     else:
-        raise BadFile(f"{file.shown}: expected the effective date in the name, as in ..._Eff_07-01-2026.csv.")
+        raise Undated(f"{file.shown}: expected the effective date in the name, as in ..._Eff_07-01-2026.csv.")
     return f"{year}Q{number}", *quarter(year, number)
 
 

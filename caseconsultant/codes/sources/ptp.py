@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Final
 
 from caseconsultant.codes.codeform import pack, to_day
-from caseconsultant.codes.errors import BadFile
+from caseconsultant.codes.errors import BadFile, Undated
 from caseconsultant.codes.facts import SetName, Setting, Source
 from caseconsultant.codes.rows import PtpRow
 from caseconsultant.codes.sources import tables
@@ -54,7 +54,7 @@ def _release(file: SourceFile, preamble: str) -> tuple[str, date, date]:
     elif told:
         year, number = int(told[1]), (int(told[2]) - 1) // 3 + 1
     else:
-        raise BadFile(f"{file.shown}: expected a version in its name, as in ccipra-v322r0-f1.TXT.")
+        raise Undated(f"{file.shown}: expected a version in its name, as in ccipra-v322r0-f1.TXT.")
     return f"{year}Q{number}", *quarter(year, number)
 
 

@@ -2,17 +2,14 @@
 
 import csv
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO, StringIO
-
-from lxml import etree
+from io import StringIO
 
 from caseconsultant.codes.errors import BadFile
+from caseconsultant.codes.sources import xlsx
 from caseconsultant.codes.sources.files import SourceFile
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LOOK = 40  # rows in which a heading must turn up
 
 
@@ -29,9 +26,13 @@ class Table:
 def rows_of(file: SourceFile) -> Iterator[list[str]]:
     """Yield a file's rows as text cells, whichever of the three forms it has."""
     if file.name.lower().endswith(".xlsx"):
-        yield from _sheet(file)
+        try:
+            yield from xlsx.rows(file.raw)
+        except xlsx.Unreadable as error:
+            raise BadFile(f"{file.shown}: not a readable XLSX workbook ({error}).") from error
         return
-    delimiter = "\t" if file.head.count("\t") > file.head.count(",") else ","
+    tabbed = file.name.lower().endswith(".tsv") or file.head.count("\t") > file.head.count(",")
+    delimiter = "\t" if tabbed else ","
     yield from csv.reader(StringIO(file.text, newline=""), delimiter=delimiter,
                           quoting=csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL)  # fmt: skip
 
@@ -77,42 +78,3 @@ def code_in(text: str, file: SourceFile, line: int) -> str:
         return code
     hint = " (a spreadsheet that was saved by hand loses leading zeros)" if code.isdigit() and len(code) < 5 else ""
     raise BadFile(f"{file.shown}, line {line}: expected a code of five characters, found {text!r}{hint}.")
-
-
-def _sheet(file: SourceFile) -> Iterator[list[str]]:
-    """Yield the rows of the first worksheet; BadFile where it is no workbook."""
-    try:
-        book = zipfile.ZipFile(BytesIO(file.raw))
-        names = book.namelist()
-        shared = _shared(book) if "xl/sharedStrings.xml" in names else []
-        first = min((name for name in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)),
-                    key=lambda name: int(re.sub(r"\D", "", name)))  # fmt: skip
-        with book.open(first) as opened:
-            for _, element in etree.iterparse(opened, tag=f"{_MAIN}row", resolve_entities=False, no_network=True):
-                yield _cells(element, shared)
-                element.clear()
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, etree.XMLSyntaxError) as error:
-        raise BadFile(f"{file.shown}: not a readable XLSX workbook ({error}).") from error
-
-
-def _shared(book: zipfile.ZipFile) -> list[str]:
-    root = etree.fromstring(book.read("xl/sharedStrings.xml"), etree.XMLParser(resolve_entities=False, huge_tree=True))
-    return ["".join(str(part.text or "") for part in item.iter(f"{_MAIN}t")) for item in root.iter(f"{_MAIN}si")]
-
-
-def _cells(row: etree._Element, shared: list[str]) -> list[str]:
-    cells: list[str] = []
-    for item in row.iter(f"{_MAIN}c"):
-        letters = re.sub(r"\d", "", str(item.get("r") or ""))
-        place = sum((ord(char) - 64) * 26**power for power, char in enumerate(reversed(letters))) - 1
-        cells += [""] * (max(place, len(cells)) - len(cells))
-        value = item.findtext(f"{_MAIN}v") or ""
-        match item.get("t"):
-            case "s":
-                value = shared[int(value)] if value else ""
-            case "inlineStr":
-                value = "".join(str(part.text or "") for part in item.iter(f"{_MAIN}t"))
-            case _:
-                value = value.removesuffix(".0")
-        cells.append(value)
-    return cells

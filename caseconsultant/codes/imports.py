@@ -1,0 +1,114 @@
+"""Import files into a new library: take what is known, name what is skipped and why, swap when all is well."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from caseconsultant.codes import shelf
+from caseconsultant.codes.build import Builder, Left, Taken
+from caseconsultant.codes.changes import Change, changes
+from caseconsultant.codes.errors import BadFile, LibraryError, Undated
+from caseconsultant.codes.library import Library
+from caseconsultant.codes.sources import cpt
+from caseconsultant.codes.sources.files import Reading, SourceFile, open_files
+from caseconsultant.codes.sources.registry import importer_of
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was not read, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did. `folder` is None where nothing new was found and the library in use stays."""
+
+    folder: Path | None
+    taken: tuple[Taken, ...]
+    skipped: tuple[Skipped, ...]
+    changed: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Licensee:
+    """Who confirms a licence for CPT descriptors, and when."""
+
+    name: str
+    on: date
+
+
+Progress = Callable[[str], None]
+
+
+def import_paths(
+    home: Path, paths: Iterable[Path], licensee: Licensee | None = None, progress: Progress = lambda _: None
+) -> Imported:
+    """Read files, zips and folders into a new library and put it in use; BadFile or LibraryError leave it as it was."""
+    with shelf.locked(home):
+        base = _base(home)
+        with Builder(home, base) as builder:
+            taken: list[Taken] = []
+            skipped: list[Skipped] = []
+            for path in paths:
+                if not path.exists():
+                    raise LibraryError(f"There is no file or folder {path}.")
+                for file in open_files(path):
+                    progress(file.shown)
+                    outcome = _take(builder, file, licensee, named=not path.is_dir())
+                    (taken if isinstance(outcome, Taken) else skipped).append(outcome)  # type: ignore[arg-type]
+            _nothing_half(taken)
+            if not taken:
+                return Imported(None, (), tuple(skipped), ())
+            changed = changes(builder.connection, base, taken)
+            progress("search index")
+            folder = builder.finish()
+        shelf.swap(home, folder)
+        return Imported(folder, tuple(taken), tuple(skipped), changed)
+
+
+def _base(home: Path) -> Path:
+    """Return the library in use, or a starter library to begin with."""
+    try:
+        folder = shelf.current(home)
+        Library.open(folder).close()
+    except LibraryError:
+        folder = shelf.build_starter(home)
+        shelf.swap(home, folder)
+    return folder
+
+
+def _take(builder: Builder, file: SourceFile, licensee: Licensee | None, *, named: bool) -> Taken | Skipped:
+    """Read one file. A file that a person named must be good; in a folder, what is unknown is skipped."""
+    importer = importer_of(file)
+    if importer is None:
+        if named and not file.inside:
+            raise BadFile(f"{file.shown}: no importer knows it, by its name or by what it holds.")
+        return Skipped(file.shown, "not a file that we know")
+    if "excerpt" in file.name.lower() and not named:
+        return Skipped(file.shown, "an excerpt: import it by its name if you want it")
+    if importer is cpt and licensee is None:
+        return Skipped(file.shown, "a licensed CPT file: import it with --licensee and your name")
+
+    def read() -> Reading:
+        reading = importer.read(file, builder.phrase)
+        return cpt.confirmed(reading, licensee.name, licensee.on) if importer is cpt and licensee else reading
+
+    try:
+        outcome = builder.take(read)
+    except Undated as error:
+        if named:
+            raise
+        return Skipped(file.shown, str(error))
+    return Skipped(file.shown, outcome.reason) if isinstance(outcome, Left) else outcome
+
+
+def _nothing_half(taken: list[Taken]) -> None:
+    """Refuse sets whose rows make no sense together."""
+    for item in taken:
+        source = item.source
+        if source.effective and source.ends and source.effective > source.ends:
+            raise BadFile(f"{source.file}: release {source.release} would end before it begins.")

@@ -1,0 +1,73 @@
+"""OPPS Addendum B (hospital outpatient) and the ASC addenda AA, BB and EE (surgery centres)."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from caseconsultant.codes.errors import BadFile, Undated
+from caseconsultant.codes.facts import SetName, Source
+from caseconsultant.codes.rows import AmbulatoryRow
+from caseconsultant.codes.sources import tables
+from caseconsultant.codes.sources.files import Reading, SourceFile, month_in
+
+EXPECTS: Final = "Addendum B with HCPCS Code and SI, or an ASC addendum AA, BB or EE with HCPCS Code"
+_PARTS: Final = {"AA": 1, "BB": 2, "EE": 3}
+
+
+def recognises(file: SourceFile) -> bool:
+    """Say whether this is one of these addenda; FF (device offsets) is not needed."""
+    name = file.name.lower()
+    return bool(re.search(r"addendum[ _](b|aa|bb|ee)(?![a-z])", name)) or bool(
+        re.match(r"\W*Addendum (AA|BB|EE|B)\b", file.head)
+    )
+
+
+def read(file: SourceFile, _phrase: Callable[[str], int]) -> Reading:
+    """Return codes with their indicators; short descriptors are never read."""
+    letters = re.search(r"addendum[ _](b|aa|bb|ee)(?![a-z])", file.name.lower()) or re.search(
+        r"addendum (aa|bb|ee|b)\b", file.head.lower()
+    )
+    kind = letters[1].upper() if letters else "B"
+    which = SetName.ASC if kind in _PARTS else SetName.OPPS
+    start = _month(file)
+    end = (date(start.year, start.month + 3, 1) if start.month <= 9 else date(start.year + 1, 1, 1)) - timedelta(days=1)
+    part = (_PARTS[kind], len(_PARTS)) if kind in _PARTS else None
+    source = Source(0, which, f"{start:%Y-%m}", file.name, file.digest, start, end, complete=part is None)
+    return Reading(source, (_rows(file, kind),), part)
+
+
+def _month(file: SourceFile) -> date:
+    numbers = re.search(r"(20\d\d)-(\d\d)", file.name)
+    if numbers:
+        return date(int(numbers[1]), int(numbers[2]), 1)
+    year, month = re.search(r"(20\d\d)", file.name + file.head[:3000]), month_in(file.name.replace("_", " "))
+    if year is None or month is None:
+        raise Undated(f"{file.shown}: expected a month and a year in its name, as in 2026-07.")
+    return date(int(year[1]), month, 1)
+
+
+def _rows(file: SourceFile, kind: str) -> Iterator[AmbulatoryRow]:
+    table = tables.find(file, "hcpcscode" if "HCPCSCode" in file.head else "hcpcs code")
+
+    def place(*endings: str) -> int | None:
+        return next((at for at, name in enumerate(table.heading) if name.endswith(endings)), None)
+
+    indicator = place("payment indicator", "statusindicator") if kind != "B" else place("statusindicator", "si")
+    if indicator is None and kind != "EE":
+        raise BadFile(f"{file.shown}: a column with the payment or status indicator is missing from the heading.")
+    apc, weight, rate = place("apc"), place("weight"), place("payment rate", "paymentrate")
+    seen: set[str] = set()
+    for row in table.rows:
+        code = tables.cell(row, 0).upper()
+        if not re.fullmatch(r"[0-9A-Z]\d{3}[0-9A-Z]", code) or code in seen:  # notices stand below the table
+            continue
+        seen.add(code)
+        sign = "excluded" if indicator is None else tables.cell(row, indicator).upper()
+        yield AmbulatoryRow(
+            code, sign, *("" if at is None else _number(tables.cell(row, at)) for at in (apc, weight, rate))
+        )
+
+
+def _number(text: str) -> str:
+    return text.replace("$", "").replace(",", "").strip()
