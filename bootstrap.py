@@ -119,7 +119,7 @@ def installers() -> list[list[str]]:
     ways = [[uv, "pip", "install", "-q", "--python", str(BIN / "python")]] if uv else []
     if not uv and importlib.util.find_spec("uv"):
         ways.append([sys.executable, "-m", "uv", "pip", "install", "-q", "--python", str(BIN / "python")])
-    return [*ways, [str(BIN / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check"]]
+    return [*ways, [str(BIN / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]]
 
 
 def install(pip: list[str]) -> bool:
