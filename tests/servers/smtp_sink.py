@@ -157,7 +157,7 @@ class _Handler:
                 return f"{fault[:3]} not from you"
             case Fault.NULL_550 if address in ("", "<>"):
                 return "550 no null sender here"
-        envelope.mail_from = address.removeprefix("<>")  # aiosmtpd keeps the brackets of the null sender
+        envelope.mail_from = address
         return "250 OK"
 
     async def handle_RCPT(  # noqa: N802
@@ -187,7 +187,8 @@ class _Handler:
                 return "250 nobody hears this"
             case Fault.SLOW:
                 await asyncio.sleep(self.sink.slow_seconds)
-        self.sink.letters.append(Letter(envelope.mail_from, tuple(envelope.rcpt_tos), envelope.original_content))
+        sender = envelope.mail_from.removeprefix("<>")  # aiosmtpd keeps the brackets of the null sender
+        self.sink.letters.append(Letter(sender, tuple(envelope.rcpt_tos), envelope.original_content))
         if fault is Fault.TAKE_AND_DROP:
             server.transport.abort()
         return f"250 taken as {len(self.sink.letters)}"
