@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-
 DATES_LOST = "termination dates lost"  # the scope of a HCPCS list that came without them
 FIRST_YEAR = 2000  # bit 0 of the fiscal years in which an ICD-10-CM code was valid
 

@@ -1,16 +1,17 @@
 """ICD-10-CM's tabular list (XML of NCHS): every category and code, notes, 7th characters, placeholders."""
 
-import importlib.resources
+import importlib.util
 import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from lxml import etree
 
 from caseconsultant.codes.codeform import plain
-from caseconsultant.codes.errors import BadFile
+from caseconsultant.codes.errors import BadFile, LibraryError
 from caseconsultant.codes.facts import NoteKind, SetName, Source
 from caseconsultant.codes.rows import IcdNoteRow, IcdRow
 from caseconsultant.codes.sources.files import Reading, SourceFile, month_in
@@ -38,8 +39,10 @@ _BARRED: Final = re.compile(
 
 def packaged() -> SourceFile:
     """Return the tabular list that the package simple-icd-10-cm carries."""
-    path = importlib.resources.files("simple_icd_10_cm").joinpath("data").joinpath(PACKAGED)
-    return SourceFile(PACKAGED, path.read_bytes)
+    spec = importlib.util.find_spec("simple_icd_10_cm")  # found, not imported: importing it reads the whole book
+    if spec is None or not spec.submodule_search_locations:
+        raise LibraryError("The package simple-icd-10-cm is not installed: it carries ICD-10-CM.")
+    return SourceFile(PACKAGED, (Path(spec.submodule_search_locations[0]) / "data" / PACKAGED).read_bytes)
 
 
 def recognises(file: SourceFile) -> bool:
@@ -161,7 +164,7 @@ def _allowed(element: etree._Element, code: str, sevenths: Sevenths) -> Sevenths
         return sevenths
     for above in element.iterancestors("diag"):
         for note in above.iterfind("notes/note"):
-            barred = _BARRED.search(note.text or "")
+            barred = _BARRED.search(" ".join((note.text or "").split()))
             if barred and code[5] in barred.group(2, 3):
                 return tuple(pair for pair in sevenths if pair[0] not in barred.group(1).split(" and "))
     return sevenths
