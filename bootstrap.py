@@ -11,8 +11,6 @@ usage: python3 bootstrap.py COMMAND [ARGUMENTS]
   lock [--upgrade]         resolve the dependencies and write both requirement files
   setup                    only the virtual environment
   run PROGRAM [ARGUMENTS]  a program of the virtual environment
-
-It stays readable for old Pythons, so that they can say what is missing.
 """
 
 from __future__ import annotations
@@ -30,7 +28,7 @@ VENV = HERE / ".venv"
 BIN = VENV / "bin"
 STAMP = VENV / "installed.sha256"
 LOCKS = ("requirements.txt", "requirements-dev.txt")
-OLDEST = (3, 11)
+OLDEST = (3, 11)  # to run the project; this file is readable from 3.7 on, to say so
 NEWER = ("python3.14", "python3.13", "python3.12", "python3.11", "python3", "python")
 
 # What the tests need beside Python: Debian's package, and where the program stands when it is there.
@@ -92,7 +90,7 @@ def setup(_arguments: list[str]) -> int:
     elif known == wanted:
         return 0
     print("Installing the locked dependencies into .venv ...", flush=True)
-    if not any(install(pip) for pip in installers()):
+    if not any(map(install, installers())):
         raise Trouble("The locked dependencies could not be installed (see above): is a package index reachable?")
     STAMP.write_text(f"{home}\n{wanted}")
     return 0
@@ -138,7 +136,6 @@ def may_apt() -> bool:
 def apt_install(packages: list[str]) -> None:
     """Install Debian packages without questions and without starting the services that they bring."""
     print(f"Installing by apt: {' '.join(packages)} ...", flush=True)
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     gate = pathlib.Path("/usr/sbin/policy-rc.d")  # Debian asks it before it starts a service
     ours = not gate.exists()
     if ours:
@@ -146,9 +143,15 @@ def apt_install(packages: list[str]) -> None:
         gate.chmod(0o755)
     try:
         for step in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
-            subprocess.run(
-                ["apt-get", "-qq", *step], check=True, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+            ran = subprocess.run(
+                ["apt-get", "-qq", *step],
+                env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
             )
+            if ran.returncode:
+                raise Trouble(f"apt-get {' '.join(step)} failed:\n{ran.stdout}{ran.stderr}")
     finally:
         if ours:
             gate.unlink()
@@ -161,17 +164,19 @@ def missing_servers() -> list[str]:
 
 def stands(place: str) -> bool:
     """Say whether a program is on the PATH, or a file fits the pattern."""
-    if place.startswith("/"):
-        return any(pathlib.Path("/").glob(place[1:]))
-    return shutil.which(place) is not None
+    return any(pathlib.Path("/").glob(place[1:])) if place.startswith("/") else shutil.which(place) is not None
 
 
 def with_servers() -> None:
     """Install the servers that the tests need where we may; else name what is missing."""
     missing = missing_servers()
     if missing and may_apt():
-        apt_install(missing)
-    elif missing:
+        try:
+            apt_install(missing)
+        except Trouble as trouble:
+            print(trouble, file=sys.stderr)
+        missing = missing_servers()
+    if missing:
         print(f"Not installed here, so their tests are skipped: {', '.join(missing)}.", flush=True)
 
 
@@ -179,7 +184,7 @@ def program(name: str, *arguments: str) -> int:
     """Run a program to its end, the virtual environment's first; return its exit code."""
     path = os.pathsep.join((str(BIN), os.environ.get("PATH", os.defpath)))
     found = shutil.which(name, path=path)
-    if found is None:
+    if not found:
         raise Trouble(f"{name} is neither in .venv nor on the PATH.")
     return subprocess.call([found, *arguments], env={**os.environ, "PATH": path})
 
