@@ -20,12 +20,11 @@ REGISTRIES = [
 HOMES = re.compile(r"/(?:home|root|Users)/[a-z]")
 UNFINISHED = re.compile(r"#.*\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b|\bNot" + r"ImplementedError\b")
 TOP = {"caseconsultant", "workers", "templates", "admin", "tests", "bench", "docs", "deploy"}
+LONGEST = 300  # lines of a module
 LONG_FOR_A_REASON = {  # lists of values and one migration: long, but one idea
     "caseconsultant/advice/extract/phrases.py",
     "caseconsultant/advice/extract/codes.py",
     "caseconsultant/codes/facts.py",
-    "caseconsultant/services/pages.py",
-    "caseconsultant/settings.py",
     "caseconsultant/store/migrations/versions/0001_the_first_tables.py",
     "caseconsultant/store/tables.py",
 }
@@ -105,7 +104,7 @@ def test_functions_fit_on_a_screen() -> None:
 
 
 def test_modules_hold_one_idea() -> None:
-    long = {name for name, text in texts() if name.endswith(".py") and text.count("\n") > 250}
+    long = {name for name, text in texts() if name.endswith(".py") and text.count("\n") > LONGEST}
     assert {name for name in long if not name.startswith("tests/")} <= LONG_FOR_A_REASON
 
 
