@@ -22,9 +22,17 @@ NOOP_SECONDS: Final = 30.0
 class ImapMailbox:
     """A ports.Mailbox: one connection, for one thread at a time."""
 
-    def __init__(self, account: ImapAccount, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        account: ImapAccount,
+        sleep: Callable[[float], None] = time.sleep,
+        search_at_once: int = SEARCH_AT_ONCE,
+        uid_window: int = UID_WINDOW,
+    ) -> None:
         self.account = account
         self._sleep = sleep
+        self._search_at_once = search_at_once
+        self._uid_window = uid_window
         self._client: Client | None = None
         self._status = FolderStatus(0, 0, 0)
         self._filing: imap_filing.Filing | None = None
@@ -43,15 +51,11 @@ class ImapMailbox:
     def uids(self, above: int) -> Sequence[int]:
         """Return the UIDs greater than `above`, ascending."""
         with self._connected() as client:
+            imap_idle.asked(client)  # Dovecot's SEARCH alone does not see what came since the last command
             imap_idle.told(client)  # forgotten before we look, so that what comes meanwhile is remembered
-            if self._status.exists <= SEARCH_AT_ONCE:
+            if self._status.exists <= self._search_at_once:
                 return imap_fetch.search(client, above + 1, None)
-            found: list[int] = []
-            for first in range(above + 1, self._status.uidnext, UID_WINDOW):
-                found += imap_fetch.search(client, first, first + UID_WINDOW - 1)
-            return found + imap_fetch.search(
-                client, max(above + 1, self._status.uidnext, *(u + 1 for u in found[-1:])), None
-            )
+            return imap_fetch.search_in_windows(client, above + 1, self._status.uidnext, self._uid_window)
 
     def fetch(self, uids: Sequence[int]) -> Iterator[RawMail]:
         """Yield the messages; what the server does not give is left out."""

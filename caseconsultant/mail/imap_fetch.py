@@ -69,6 +69,14 @@ def search(client: Client, first: int, last: int | None) -> list[int]:
     return sorted({uid for uid in found if uid >= first and (last is None or uid <= last)})
 
 
+def search_in_windows(client: Client, first: int, uidnext: int, window: int) -> list[int]:
+    """Return the UIDs from `first` on; what came since `uidnext` was said is in the last window, which is open."""
+    found: list[int] = []
+    for start in range(first, uidnext, window):
+        found += search(client, start, min(start + window, uidnext) - 1)
+    return found + search(client, max(first, uidnext), None)
+
+
 def windows(uids: Sequence[int]) -> Iterator[Sequence[int]]:
     """Cut the UIDs into pieces that fit into one command."""
     for start in range(0, len(uids), WINDOW):

@@ -48,7 +48,11 @@ service imap-login {{
 }}
 service anvil {{
   {chroot}
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
+auth_failure_delay = 0
 namespace inbox {{
   inbox = yes
   separator = /
