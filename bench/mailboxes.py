@@ -4,7 +4,10 @@ import random
 from collections.abc import Iterator
 from email.message import EmailMessage
 
-WORDS = ["modifier", "claim", "denied", "payer", "bundled", "procedure", "shoulder", "lumbar", "level", "injection", "global", "period", "surgeon", "assistant", "same", "day", "separate", "incision", "documentation", "operative", "note", "medicare", "commercial", "laterality", "units", "please", "advise", "thanks"]
+WORDS = tuple(
+    "modifier claim denied payer bundled procedure shoulder lumbar level injection global period surgeon assistant "  # noqa: SIM905
+    "same day separate incision documentation operative note medicare commercial laterality units please advise".split()
+)
 
 
 def mixed(count: int, seed: int = 7) -> Iterator[bytes]:

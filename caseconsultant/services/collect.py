@@ -7,7 +7,7 @@ from typing import Final
 from caseconsultant.mail.fingerprint import fingerprint
 from caseconsultant.ports import Mailbox, RawMail
 from caseconsultant.services.app import App
-from caseconsultant.store import inbox, mailboxes, tickets
+from caseconsultant.store import inbox, mailboxes
 from caseconsultant.store.mailboxes import Epoch
 from caseconsultant.store.session import transaction
 
@@ -71,7 +71,7 @@ def _store(app: App, source: Source, epoch: Epoch, batch: Sequence[RawMail]) -> 
     with transaction(app.sessions, "collect: store") as session:
         if len(ours) < len(batch):
             mailboxes.left_alone(session, epoch.id, len(batch) - len(ours))
-        digest = tickets.keys_of(session).digest
+        digest = app.sessions.keys.digest
         arrivals = [
             inbox.Arrival(
                 uid=mail.uid,

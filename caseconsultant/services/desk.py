@@ -80,7 +80,7 @@ def ticket(app: App, ticket_id: int, consultant_id: int) -> TicketPage | None:
             thread=entries.thread(
                 messages(session, ticket_id),
                 outbox.of_ticket(session, ticket_id),
-                desk_queries.approvers(session, ticket_id),
+                desk_queries.approvals(session, ticket_id),
                 _requester(row),
                 now,
             ),

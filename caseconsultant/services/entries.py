@@ -22,6 +22,7 @@ from caseconsultant.services.pages import (
     LetterEntry,
     MailEntry,
 )
+from caseconsultant.store.desk_queries import Approved
 from caseconsultant.store.tables import DraftRow, JournalRow, LetterRow, MessageRow
 
 NO_DRAFT: Final = "No draft could be made."
@@ -38,14 +39,21 @@ class Failure:
 def thread(
     mails: Sequence[MessageRow],
     letters: Sequence[LetterRow],
-    approvers: Mapping[str, str],
+    approvals: Mapping[str, Approved],
     requester: Address,
     now: datetime,
 ) -> tuple[MailEntry | LetterEntry, ...]:
-    """Return mails and letters in the order of time."""
-    entries: list[MailEntry | LetterEntry] = [_mail(row) for row in mails]
-    entries += [_letter(row, approvers, requester, now) for row in letters]
-    return tuple(sorted(entries, key=lambda entry: entry.at))
+    """Return mails and letters in order: a letter stands behind the newest mail that its approver had read.
+
+    Their times would not do: they come from clocks of different machines.
+    """
+    first = mails[0].id if mails else 0
+    entries: list[tuple[int, int, MailEntry | LetterEntry]] = [(row.id, 0, _mail(row)) for row in mails]
+    for row in letters:
+        approved = approvals.get(row.approval_id or "")
+        entry = _letter(row, approved.by if approved else "", requester, now)
+        entries.append((approved.newest_message_id if approved else first, row.id, entry))
+    return tuple(entry for _, _, entry in sorted(entries, key=lambda placed: placed[:2]))
 
 
 def _mail(row: MessageRow) -> MailEntry:
@@ -60,7 +68,7 @@ def _mail(row: MessageRow) -> MailEntry:
     )
 
 
-def _letter(row: LetterRow, approvers: Mapping[str, str], requester: Address, now: datetime) -> LetterEntry:
+def _letter(row: LetterRow, approved_by: str, requester: Address, now: datetime) -> LetterEntry:
     state, kind = LetterState(row.state), LetterKind(row.kind)
     may_undo = row.approval_id is not None and (state, LetterEvent.WITHDRAWN) in MOVES
     seconds = ceil((row.due_at - now).total_seconds()) if may_undo and not row.attempts else 0
@@ -73,7 +81,7 @@ def _letter(row: LetterRow, approvers: Mapping[str, str], requester: Address, no
         recipient=requester,
         subject=subject,
         text=text,
-        approved_by=approvers.get(row.approval_id or "", ""),
+        approved_by=approved_by,
         server_said=row.reply,
         may_undo=may_undo,
         undo_seconds=max(seconds, 0),

@@ -26,8 +26,7 @@ HOUR = timedelta(hours=1)
 def triage(app: App, inbox_id: int) -> int | None:
     """Judge one message; return the ticket that now wants a draft, if any. Done twice, it does nothing."""
     with transaction(app.sessions, "triage: read") as session:
-        row = inbox.undecided(session, inbox_id)
-        raw = None if row is None else row.raw
+        raw = inbox.undecided_raw(session, inbox_id)
     if raw is None:
         return None
     try:

@@ -31,6 +31,14 @@ class Counts:
     attention: int
 
 
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """Who approved (name and credential), and the newest message that they had read."""
+
+    by: str
+    newest_message_id: int
+
+
 def tickets_in(
     session: Session, states: Sequence[TicketState], *, longest_waiting_first: bool, offset: int, limit: int
 ) -> Sequence[TicketRow]:
@@ -70,15 +78,16 @@ def names(session: Session) -> Mapping[int, str]:
     return dict(session.execute(select(ConsultantRow.id, ConsultantRow.name)).all())
 
 
-def approvers(session: Session, ticket_id: int) -> Mapping[str, str]:
-    """Return who approved, for each approval of a ticket: name and credential."""
+def approvals(session: Session, ticket_id: int) -> Mapping[str, Approved]:
+    """Return a ticket's approvals, by id."""
     query = (
-        select(ApprovalRow.id, ConsultantRow.name, ConsultantRow.credential)
+        select(ApprovalRow.id, ConsultantRow.name, ConsultantRow.credential, ApprovalRow.newest_message_id)
         .join(ConsultantRow, ConsultantRow.id == ApprovalRow.consultant_id)
         .where(ApprovalRow.ticket_id == ticket_id)
     )
     return {
-        approval: ", ".join(filter(None, (name, credential))) for approval, name, credential in session.execute(query)
+        approval: Approved(", ".join(filter(None, (name, credential))), newest)
+        for approval, name, credential, newest in session.execute(query)
     }
 
 

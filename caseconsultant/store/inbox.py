@@ -3,16 +3,29 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import BigInteger, ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
 from caseconsultant.domain.intake import MailVerdict
 from caseconsultant.store.insert import insert_or_ignore
 from caseconsultant.store.mailboxes import Epoch
 from caseconsultant.store.tables import InboxRow, SeenMailRow, TicketRow
-from caseconsultant.store.types import database_now, milliseconds
+from caseconsultant.store.types import database_now, keys_of, milliseconds
+
+# Built once: they run for every mail.
+UNDECIDED_RAW: Final = select(InboxRow.key, InboxRow.raw_sealed).where(
+    InboxRow.id == bindparam("inbox_id"), InboxRow.verdict.is_(None)
+)
+CLAIM: Final = (
+    select(InboxRow).where(InboxRow.id == bindparam("inbox_id"), InboxRow.verdict.is_(None)).with_for_update()
+)
+OPENED_LATELY: Final = select(func.count()).where(
+    TicketRow.requester_digest == bindparam("digest"),
+    TicketRow.opened_at > database_now() - bindparam("span", type_=BigInteger),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +91,18 @@ def filed(session: Session, ids: Iterable[int]) -> None:
     session.execute(update(InboxRow).where(InboxRow.id.in_(list(ids))).values(filed_at=database_now()))
 
 
-def undecided(session: Session, inbox_id: int) -> InboxRow | None:
-    """Return the message, with its bytes, if nobody has judged it yet."""
-    query = select(InboxRow).where(InboxRow.id == inbox_id, InboxRow.verdict.is_(None))
-    return session.scalar(query.options(undefer(InboxRow.raw_sealed)))
+def undecided_raw(session: Session, inbox_id: int) -> bytes | None:
+    """Return the message's bytes if nobody has judged it yet."""
+    found = session.execute(UNDECIDED_RAW, {"inbox_id": inbox_id}).first()
+    return None if found is None else InboxRow.raw.unseal(keys_of(session), "inbox", *found)
 
 
 def claim(session: Session, inbox_id: int) -> InboxRow | None:
-    """Make the message ours until the end of the transaction; None where it was judged already."""
-    mine = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.verdict.is_(None)).values(due_at=database_now())
-    return session.scalar(mine.returning(InboxRow))
+    """Make the message ours until the end of the transaction; None where it was judged already.
+
+    Whoever comes second waits here, and then finds no undecided row.
+    """
+    return session.scalar(CLAIM, {"inbox_id": inbox_id})
 
 
 def first_of_its_kind(session: Session, row: InboxRow) -> bool:
@@ -145,10 +160,7 @@ def due(session: Session, limit: int) -> Sequence[int]:
 
 def tickets_opened_by(session: Session, address_digest: bytes, within: timedelta) -> int:
     """Count the tickets that an address opened lately."""
-    query = select(func.count()).where(
-        TicketRow.requester_digest == address_digest, TicketRow.opened_at > database_now() - milliseconds(within)
-    )
-    return session.scalar(query) or 0
+    return session.scalar(OPENED_LATELY, {"digest": address_digest, "span": milliseconds(within)}) or 0
 
 
 def _in(epoch: Epoch) -> ColumnElement[bool]:

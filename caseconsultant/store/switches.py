@@ -34,7 +34,7 @@ def beat(session: Session, part: str, detail: str = "") -> None:
     """Say that a part lives."""
     alive = update(HeartbeatRow).where(HeartbeatRow.part == part).values(at=database_now(), detail=detail)
     if session.execute(alive.returning(HeartbeatRow.part)).first() is None:
-        insert_or_ignore(session, HeartbeatRow, part=part, at=database_now(), detail=detail)
+        insert_or_ignore(session, HeartbeatRow, part=part, detail=detail)
 
 
 def beats(session: Session) -> Sequence[HeartbeatRow]:

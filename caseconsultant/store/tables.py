@@ -21,6 +21,7 @@ def new_key() -> str:
 class Row(DeclarativeBase):
     """The family of rows; times are instants, byte strings are binary."""
 
+    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012  (what the database fills in is read when it is wanted)
     type_annotation_map = {datetime: Instant, bytes: LargeBinary, str: Text, int: NUMBER}  # noqa: RUF012
 
 
@@ -353,5 +354,5 @@ class HeartbeatRow(Row):
     __tablename__ = "heartbeats"
 
     part: Mapped[str] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(server_default=database_now())
     detail: Mapped[str] = mapped_column(server_default="")

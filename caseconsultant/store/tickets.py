@@ -13,14 +13,7 @@ from caseconsultant.domain.letters import InboundMail
 from caseconsultant.domain.ticket import Attention, TicketEvent, TicketState, advance
 from caseconsultant.store.insert import insert_or_ignore
 from caseconsultant.store.tables import DraftRow, MessageRow, ParticipantRow, ThreadIdRow, TicketRow
-from caseconsultant.store.types import Keys, database_now, milliseconds
-
-
-def keys_of(session: Session) -> Keys:
-    """Return the keys under which this session seals."""
-    keys = session.info["keys"]
-    assert isinstance(keys, Keys)
-    return keys
+from caseconsultant.store.types import database_now, keys_of, milliseconds
 
 
 def address_digest(session: Session, key: str) -> bytes:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import BigInteger, LargeBinary
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import object_session
+from sqlalchemy.orm import Session, object_session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
@@ -152,9 +152,15 @@ class Sealed(Generic[V]):
             return self
         if (plain := row.__dict__.get(self._plain)) is None:
             sealed = getattr(row, self._column)
-            raw = b"" if sealed is None else _keys_of(row).unseal(self.place(row), sealed)
-            plain = row.__dict__[self._plain] = raw.decode() if self._kind is str else raw
+            keys = None if sealed is None else _keys_of(row)
+            plain = self._kind() if keys is None else self.unseal(keys, row.__tablename__, row.key, sealed)
+            row.__dict__[self._plain] = plain
         return plain  # type: ignore[no-any-return]
+
+    def unseal(self, keys: Keys, table: str, key: str, sealed: bytes) -> V:
+        """Open a column that was read without its row."""
+        raw = keys.unseal(f"{table}/{self._name}/{key}", sealed)
+        return raw.decode() if self._kind is str else raw  # type: ignore[return-value]
 
     def __set__(self, row: Any, value: V) -> None:
         row.__dict__[self._plain] = value
@@ -182,6 +188,11 @@ def _keys_of(row: object) -> Keys:
     session = object_session(row)
     if session is None:
         raise SealBrokenError("a sealed value was read outside its transaction")
+    return keys_of(session)
+
+
+def keys_of(session: Session) -> Keys:
+    """Return the keys under which this session seals."""
     keys = session.info["keys"]
     assert isinstance(keys, Keys)
     return keys

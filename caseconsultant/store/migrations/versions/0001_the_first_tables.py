@@ -47,7 +47,7 @@ def upgrade() -> None:
     op.create_table(
         "heartbeats",
         sa.Column("part", sa.Text(), nullable=False),
-        sa.Column("at", Instant(), nullable=False),
+        sa.Column("at", Instant(), server_default=database_now(), nullable=False),
         sa.Column("detail", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("part"),
     )
