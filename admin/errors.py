@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from admin import forms
 from admin.here import house, me, show, wants_part
-from caseconsultant.domain.errors import CaseConsultantError, IllegalMove, NotAllowed, StaleVersion
+from caseconsultant.domain.errors import CaseConsultantError, DatabaseAway, IllegalMove, NotAllowed, StaleVersion
 from caseconsultant.services import desk
 
 Answer = tuple[str | Response, int]
@@ -30,6 +30,7 @@ WORDS = {
     ),
     413: ("That is too long", "A letter holds at most 100,000 characters. Go back and shorten it."),
     415: ("That request cannot be read", "It is not as our own pages send it."),
+    503: ("The database does not answer", "Nothing has been changed. Try again in a minute."),
     429: ("Too many attempts", "Wait a few minutes, then try again."),
 }
 OURS = ("Something broke on our side", "Your last step may not have been saved. Try again in a minute.")
@@ -42,6 +43,7 @@ def register(site: Flask) -> None:
     site.register_error_handler(StaleVersion, _stale)
     site.register_error_handler(NotAllowed, _not_allowed)
     site.register_error_handler(IllegalMove, _moved_on)
+    site.register_error_handler(DatabaseAway, _database_away)
     site.register_error_handler(CaseConsultantError, _ours_to_mend)
     site.register_error_handler(Exception, _broken)
 
@@ -77,13 +79,18 @@ def _ours_to_mend(error: CaseConsultantError) -> Answer:
     return _page(409, ("That does not work as it is", str(error)))
 
 
+def _database_away(error: DatabaseAway) -> Answer:
+    current_app.logger.error("%s (on %s)", error, request.endpoint)
+    if request.endpoint == "health.show":
+        return jsonify(ok=False), 503
+    return _page(503)
+
+
 def _broken(error: Exception) -> Answer:
     # Messages of exceptions may hold what people wrote to us; the frames never do.
     reference = secrets.token_hex(4)
     frames = "".join(traceback.format_tb(error.__traceback__))
     current_app.logger.error("error %s: %s on %s\n%s", reference, type(error).__name__, request.endpoint, frames)
-    if request.endpoint == "health.show":
-        return jsonify(ok=False), 503
     title, what = OURS
     return _page(500, (title, f"{what} If it stays, tell whoever runs the service this number: {reference}."))
 

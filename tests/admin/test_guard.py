@@ -158,6 +158,21 @@ def test_an_error_of_ours_shows_a_number_and_no_trace_and_logs_no_message(
     assert SECRET not in caplog.text
 
 
+def test_while_the_database_is_away_nothing_is_done_and_nothing_typed_is_lost(drafted: World, ana: Browser) -> None:
+    form = ana.page("/tickets/1").form("/tickets/1/approve")
+    with drafted.app.sessions.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE tickets RENAME TO elsewhere")
+    answer = ana.post(form.action, {**form.fields, "text": "My words."})
+    assert answer.status_code == 503
+    assert "Nothing has been changed" in answer.text
+    assert "My words." in answer.text
+    assert "elsewhere" not in answer.text
+    assert "sqlite" not in answer.text.lower()
+    with drafted.app.sessions.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO tickets")
+    assert ana.post(form.action, form.fields).status_code == 303
+
+
 def test_forwarded_headers_count_only_behind_a_proxy_of_ours(small_world: World) -> None:
     forwarded = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "else.test"}
     seen: list[tuple[str | None, str]] = []
