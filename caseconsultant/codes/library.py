@@ -149,6 +149,13 @@ class Library:
 
     def search(self, words: str, limit: int = 10, systems: Sequence[System] = ()) -> tuple[Hit, ...]:
         """Return the codes that the words mean, best first, in the given systems (none given: all)."""
+        return self._searching().search(words, limit, tuple(systems))
+
+    def ranked(self, words: str, limit: int = 10, systems: Sequence[System] = ()) -> list[str]:
+        """Return the codes alone that the words mean, best first: for ranking many phrases."""
+        return [found.code for found in self._searching().rank(words, limit, tuple(systems))]
+
+    def _searching(self) -> Engine:
         if self._engine is None:
             self._engine = Engine(self.folder, self._store)
-        return self._engine.search(words, limit, tuple(systems))
+        return self._engine

@@ -1,0 +1,55 @@
+"""Everything that a library knows of one code on one date: what `codes show` prints."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from caseconsultant.codes.codeform import is_procedure, plain
+from caseconsultant.codes.facts import Answer, Code, Label, NoData, SetName, Setting
+from caseconsultant.codes.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """A code, its names, and the answer of every set that may know it, by the set's name in words."""
+
+    code: str
+    on: date
+    what: Answer[Code]
+    labels: tuple[Label, ...]
+    answers: Mapping[str, Answer[Any]]
+
+
+def everything(library: Library, code: str, on: date) -> Everything:
+    """Ask every set about a code; sets that have no data are left out."""
+    bare = plain(code)
+    answers: dict[str, Answer[Any]] = {}
+    if "." not in code and is_procedure(bare):
+        answers |= _procedure(library, bare, on)
+    if len(bare) == 2:
+        answers["modifier"] = library.modifier(bare, on)
+        answers["place of service"] = library.place_of_service(bare, on)
+    if "." in code or not is_procedure(bare) or bare[0].isalpha():
+        answers["ICD-10-CM"] = library.icd(code, on)
+        answers["codes below"] = library.icd_children(code, on)
+        answers["CMS-HCC"] = library.risk(code, on)
+    answers["coverage documents"] = library.coverage(bare, on)
+    told = {name: answer for name, answer in answers.items() if not isinstance(answer, NoData)}
+    return Everything(code, on, library.what_is(code, on), library.labels(code), told)
+
+
+def _procedure(library: Library, code: str, on: date) -> dict[str, Answer[Any]]:
+    made: dict[str, Answer[Any]] = {
+        "fee schedule": library.fee(code, on),
+        "professional part (26)": library.fee(code, on, "26"),
+        "technical part (TC)": library.fee(code, on, "TC"),
+        "add-on": library.add_on(code, on),
+        "its add-ons": library.add_ons_of(code, on),
+        "outpatient payment (OPPS)": library.ambulatory(code, SetName.OPPS, on),
+        "surgery centre payment (ASC)": library.ambulatory(code, SetName.ASC, on),
+    }
+    made |= {f"units, {setting}": library.unit_limit(code, setting, on) for setting in Setting}
+    if code[0].isalpha():
+        made["HCPCS Level II"] = library.hcpcs(code, on)
+    return made

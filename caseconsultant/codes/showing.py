@@ -1,0 +1,154 @@
+"""Facts laid out for the terminal."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from caseconsultant.codes.everything import Everything
+from caseconsultant.codes.facts import (
+    Answer,
+    Applies,
+    DoesNotApply,
+    Hit,
+    NoData,
+    OlderThanDate,
+    PairEdit,
+    Source,
+)
+from caseconsultant.codes.imports import Imported
+
+_HIDDEN = frozenset({"source", "code", "setting", "system"})
+
+
+def cited(source: Source) -> str:
+    """Return a source as a citation: file, release, and the days for which it speaks."""
+    start, end = source.effective or "?", source.ends or "?"
+    return f"{source.file}, release {source.release} ({start} to {end})"
+
+
+def age(source: Source, today: date) -> str:
+    """Return how old a release is, in words."""
+    if source.ends is None:
+        return "no end"
+    days = (today - source.ends).days
+    if days <= 0:
+        return "current"
+    return f"{days} days past" if days < 60 else f"{days // 30} months past"
+
+
+def _verdict(answer: Answer[Any]) -> Text:
+    match answer:
+        case Applies(_, source):
+            return Text(cited(source), "green")
+        case OlderThanDate(_, source, on):
+            return Text(f"as of {cited(source)}, which is older than {on}", "yellow")
+        case DoesNotApply(_, reason):
+            return Text(reason, "dim")
+        case NoData(reason, _):
+            return Text(f"No data: {reason}", "dim")
+
+
+def _facts(fact: object) -> RenderableType:
+    if isinstance(fact, tuple):
+        return "\n".join(_line(item) for item in fact) or "none"
+    table = Table.grid(padding=(0, 2))
+    for field in fields(fact) if is_dataclass(fact) and not isinstance(fact, type) else ():
+        value = getattr(fact, field.name)
+        if field.name not in _HIDDEN and value not in ("", None, ()):
+            shown = "\n".join(_line(item) for item in value) if isinstance(value, tuple) else str(value)
+            table.add_row(Text(field.name.replace("_", " "), "dim"), shown)
+    return table
+
+
+def _line(item: object) -> str:
+    for names in (("kind", "text", "at"), ("char", "meaning"), ("document", "kind", "title"), ("code", "title"),
+                  ("model", "category"), ("column1", "column2", "indicator")):  # fmt: skip
+        if all(hasattr(item, name) for name in names):
+            return "  ".join(str(getattr(item, name)) for name in names)
+    return "  ".join(map(str, item)) if isinstance(item, tuple) else str(item)
+
+
+def show(console: Console, known: Everything) -> None:
+    """Print everything known of a code."""
+    head = Text(f"{known.code}  ", "bold")
+    match known.what:
+        case Applies(fact, _):
+            head.append(fact.title)
+        case OlderThanDate(fact, _, _) if fact is not None:
+            head.append(fact.title)
+        case _:
+            head.append_text(_verdict(known.what))
+    console.print(Panel(head, subtitle=f"date of service {known.on}"))
+    for label in known.labels:
+        console.print(Text(f"{'our words' if label.ours else label.source.set}: {label.text}"))
+    for name, answer in known.answers.items():
+        parts: list[RenderableType] = [Text(name, "bold"), _verdict(answer)]
+        if isinstance(answer, Applies | OlderThanDate) and answer.fact is not None:
+            parts.insert(1, _facts(answer.fact))
+        elif isinstance(answer, OlderThanDate):
+            parts.insert(1, Text("not listed", "dim"))
+        console.print(Group(*parts, ""))
+
+
+def show_pair(console: Console, setting: str, answer: Answer[PairEdit], history: Sequence[PairEdit]) -> None:
+    """Print what NCCI says of two codes in a setting."""
+    if isinstance(answer, Applies | OlderThanDate) and answer.fact is not None:
+        edit = answer.fact
+        opened = "an NCCI modifier may open it" if edit.modifier_allowed else "no modifier opens it"
+        console.print(f"[bold]{setting}[/]: {edit.column1} is paid, {edit.column2} is not; {opened} ({edit.rationale})")
+    else:
+        console.print(f"[bold]{setting}[/]: no edit")
+    console.print(_verdict(answer))
+    for edit in history:
+        ends = f"to {edit.deleted}" if edit.deleted else "still active"
+        console.print(
+            f"  {edit.column1} / {edit.column2}, indicator {edit.indicator}, from {edit.effective or '?'} {ends}"
+        )
+
+
+def show_hits(console: Console, hits: Iterable[Hit]) -> None:
+    """Print what a search found: the code, why, and where it stands."""
+    for hit in hits:
+        tree = Tree(f"[bold]{hit.code}[/]  {hit.title}" + ("" if hit.billable else "  [yellow](to be extended)[/]"))
+        if hit.matched:
+            tree.add(
+                Text(
+                    ", ".join(f"{item.word} = {item.met}" for item in hit.matched) + f" ({hit.matched[0].field})", "dim"
+                )
+            )
+        if hit.above:
+            tree.add(Text(" > ".join(code for code, _ in hit.above), "dim"))
+        console.print(tree)
+
+
+def show_sources(console: Console, sources: Iterable[Source], today: date) -> None:
+    """Print what is loaded, from when to when, and how old it is."""
+    table = Table("set", "setting", "release", "from", "to", "age", "holds")
+    for source in sources:
+        scope = source.scope or ("all" if source.complete else "a part")
+        table.add_row(source.set, source.setting or "", source.release, str(source.effective or "?"),
+                      str(source.ends or "?"), age(source, today), scope)  # fmt: skip
+    console.print(table)
+
+
+def show_import(console: Console, done: Imported) -> None:
+    """Print what an import took, changed and skipped."""
+    for item in done.taken:
+        console.print(f"[green]read[/] {item.source.file}: {item.rows:,} rows, release {item.source.release}")
+    for change in done.changed:
+        before = f"against {change.before.release}" if change.before else "new"
+        console.print(f"  {change.source.set} {change.source.release} {change.table}: {change.added:,} added,"
+                      f" {change.ended:,} ended, {change.changed:,} changed ({before})")  # fmt: skip
+    for skipped in done.skipped:
+        console.print(f"[dim]skipped {skipped.file}: {skipped.reason}[/]")
+    if done.folder is None:
+        console.print("Nothing new: the library in use stays.")
+    else:
+        console.print(f"The library in use is now {done.folder.name}.")

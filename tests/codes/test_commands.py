@@ -1,0 +1,88 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from caseconsultant.codes.commands import codes, search
+from tests.codes.samples import KNEE, MUE, fees, ptp
+
+
+@pytest.fixture
+def home(starter_home: Path, tmp_path: Path) -> Path:
+    """A home whose library is the session's starter."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "library").symlink_to(starter_home)
+    return tmp_path / "home"
+
+
+def run(home: Path, *words: str) -> Result:
+    done = CliRunner().invoke(codes, ["--home", str(home), *words], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done
+
+
+def test_list_names_every_release_and_its_age(home: Path) -> None:
+    assert "RVU25D" in run(home, "list").output
+    assert {item["release"] for item in json.loads(run(home, "list", "--json").stdout)} >= {"2024Q3", "RVU25D"}
+
+
+def test_show_tells_what_is_known_of_a_code(home: Path) -> None:
+    shown = run(home, "show", "27447", "--on", "2025-11-01").output
+    assert "090" in shown
+    assert "RVU25D" in shown
+    icd = json.loads(run(home, "show", "M54.5", "--on", "2026-01-01", "--json").stdout)
+    assert icd["answers"]["ICD-10-CM"]["answer"] == "applies"
+    assert [code["code"] for code in icd["answers"]["codes below"]["fact"]] == ["M54.50", "M54.51", "M54.59"]
+
+
+@pytest.mark.parametrize("code", ["25", "11", "S72.001A", "J3301", "99999", "36415"])
+def test_show_has_something_to_say_of_every_kind_of_code(home: Path, code: str) -> None:
+    assert code in run(home, "show", code).output
+
+
+def test_pair_answers_for_both_settings(home: Path) -> None:
+    answer = json.loads(run(home, "pair", "20610", "64483", "--on", "2024-08-01", "--json").stdout)
+    assert {setting: found["answer"] for setting, found in answer.items()} == {
+        "practitioner": "applies",
+        "hospital": "applies",
+    }
+    assert "64483 is paid, 20610 is not" in run(home, "pair", "20610", "64483").output.replace("\n", " ")
+
+
+def test_search_explains_itself(home: Path) -> None:
+    assert "low = low" in run(home, "search", "chronic", "low", "back", "pain").output
+    hits = json.loads(run(home, "search", "--json", "--system", "CPT", "knee injection").stdout)
+    assert hits
+    assert {hit["system"] for hit in hits} == {"CPT"}
+
+
+def test_verify_says_that_nothing_was_damaged(home: Path) -> None:
+    assert "as it was built" in run(home, "verify").output
+
+
+def test_import_reports_what_it_read_changed_and_skipped(home: Path, tmp_path: Path) -> None:
+    shelf = tmp_path / "own" / "library"
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "PPRRVU2025_Oct.csv").write_text(fees(KNEE))
+    (folder / "ccipra-v302r0.txt").write_text(ptp("20610 64483 20200101 * 1"))
+    (folder / "MCR_MUE_PractitionerServices_Eff_07-01-2026.csv").write_text(MUE)
+    (folder / "readme.md").write_text("words")
+    done = run(shelf.parent, "import", str(folder))
+    assert "1 rows, release RVU25D" in done.stdout
+    assert "skipped readme.md" in done.stdout
+    assert "The library in use is now" in done.stdout
+
+
+def test_many_phrases_are_ranked_line_by_line(home: Path, tmp_path: Path) -> None:
+    asked, told = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    asked.write_text(
+        '{"id": "a", "phrase": "low back pain", "code_system": "ICD-10-CM"}\n{"id": "b", "phrase": "zzz"}\n'
+    )
+    done = CliRunner().invoke(search, ["--home", str(home), "--jsonl", str(asked), "--out", str(told), "--limit", "3"])
+    assert done.exit_code == 0, done.output
+    first, second = (json.loads(line) for line in told.read_text().splitlines())
+    assert first["codes"][0].startswith("M54.5")
+    assert len(first["codes"]) <= 3
+    assert second["id"] == "b"
