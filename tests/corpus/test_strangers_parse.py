@@ -1,0 +1,113 @@
+"""Every message of strangers through the limited child: none hangs, none is given up."""
+
+import json
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caseconsultant.domain.letters import InboundMail
+from caseconsultant.mail.fingerprint import fingerprint
+from caseconsultant.mail.parse import parse_bytes
+from caseconsultant.mail.sandbox import ChildParser
+from tests.corpus.strangers import full_messages
+
+FROM_WITH_ADDRESS = re.compile(rb"\AFrom:[^\n]*<[^\s<>@]+@[^\s<>@]+>|\nFrom:[^\n]*<[^\s<>@]+@[^\s<>@]+>", re.IGNORECASE)
+
+pytestmark = pytest.mark.long
+
+
+@pytest.fixture
+def parser() -> Iterator[ChildParser]:
+    parser = ChildParser()
+    yield parser
+    parser.close()
+
+
+def test_every_message_is_read(shared: Path, parser: ChildParser, capsys: pytest.CaptureFixture[str]) -> None:
+    mails = list(full_messages(shared / "mail"))
+    assert len(mails) > 500
+    met: Counter[str] = Counter()
+    slowest = 0.0
+    for name, raw in mails:
+        before = time.monotonic()
+        mail = parser.parse(raw)
+        slowest = max(slowest, time.monotonic() - before)
+        assert isinstance(mail, InboundMail), (name, mail)
+        assert mail.sender.email or not FROM_WITH_ADDRESS.search(raw.partition(b"\n\n")[0]), name
+        met.update(what_it_is(mail))
+    with capsys.disabled():
+        print(f"\n{len(mails)} messages, the slowest in {slowest * 1000:.0f} ms: {dict(sorted(met.items()))}")
+    assert slowest < 5
+    assert met["with text"] > 0.8 * len(mails)
+
+
+def what_it_is(mail: InboundMail) -> Iterator[str]:
+    yield "messages"
+    if mail.sender.email:
+        yield "with a sender"
+    if mail.text.strip():
+        yield "with text"
+    if mail.new_words != mail.text.strip():
+        yield "with a quote"
+    if mail.attachments:
+        yield "with attachments"
+    for fact in ("is_bulk", "is_report", "is_auto_reply", "is_encrypted", "return_path_is_empty"):
+        if getattr(mail, fact):
+            yield fact
+    if mail.defects:
+        yield "with a defect"
+
+
+def test_whatever_is_no_message_at_all_is_read_too(shared: Path, parser: ChildParser) -> None:
+    files = [path for path in sorted((shared / "mail").rglob("*")) if path.is_file()]
+    for path in files:
+        raw = path.read_bytes()
+        assert isinstance(parser.parse(raw), InboundMail), path
+        assert len(fingerprint(raw)) == 32
+    assert len(files) > 1500
+
+
+def test_a_message_cut_short_anywhere_is_read(shared: Path) -> None:
+    for _, raw in full_messages(shared / "mail"):
+        for tenth in range(1, 10):
+            mail = parse_bytes(raw[: len(raw) * tenth // 10])
+            (mail.text + mail.html + mail.subject + mail.sender.name).encode("utf-8")
+
+
+def test_senders_and_subjects_are_as_another_reader_found_them(shared: Path) -> None:
+    """The parse trees of stalwart-mail-parser; where it gave up on a charset (U+FFFD) there is nothing to compare."""
+    wrong, compared = [], 0
+    for path in sorted((shared / "mail" / "stalwart-mail-parser").glob("*/*.json")):
+        if path.name.endswith(".crlf.json"):
+            continue
+        mail = parse_bytes(path.with_suffix(".eml").read_bytes())
+        head = {
+            h["name"]: h["value"]
+            for h in json.loads(path.read_text())["parts"][0]["headers"][::-1]
+            if isinstance(h["name"], str)
+        }
+        for found, expected in ((mail.sender.email, sender_in(head)), (mail.subject, subject_in(head))):
+            if expected is not None and "\ufffd" not in expected:
+                compared += 1
+                wrong += [(path.stem, found, expected)] if found != expected else []
+    assert compared > 150
+    assert len(wrong) <= 0.03 * compared, wrong
+
+
+def sender_in(head: dict[str, Any]) -> str | None:
+    value = head.get("from")
+    if not isinstance(value, dict):
+        return None
+    groups = value["Address"]
+    people = groups.get("List") or [one for group in groups.get("Group", []) for one in group["addresses"]]
+    return str(people[0]["address"] or "") if people else None
+
+
+def subject_in(head: dict[str, Any]) -> str | None:
+    value = head.get("subject")
+    return " ".join(value["Text"].split()) if isinstance(value, dict) else None
