@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from caseconsultant.codes.errors import LibraryError
 from caseconsultant.codes.library import Library
-from caseconsultant.domain.errors import MailboxTrouble, SenderTrouble
+from caseconsultant.domain.errors import DatabaseAway, MailboxTrouble, SenderTrouble
 from caseconsultant.ports import Mailbox, Parser, Sender, Unreadable
 from caseconsultant.store import migrate, switches
 from caseconsultant.store.session import Sessions, transaction
@@ -49,10 +49,13 @@ def database(sessions: Sessions) -> Finding:
         current = migrate.is_current(sessions.engine)
     except SQLAlchemyError as trouble:
         why = str(trouble.__cause__ or trouble).strip().partition("\n")[0]
-        todo = "Check CASECONSULTANT_DATABASE_URL, and that the database server runs and lets this machine in."
+        file = "that its folder is there and this account may write in it"
+        server = "that the database server runs and lets this machine in"
+        kind = file if sessions.engine.dialect.name == "sqlite" else server
+        todo = f"Check CASECONSULTANT_DATABASE_URL, and {kind}."
         return Finding("database", Grade.BAD, f"It cannot be reached: {why}", todo)
     if not current:
-        return Finding("database", Grade.BAD, "Its tables are of another version.", "Run `caseconsultant migrate`.")
+        return Finding("database", Grade.BAD, "It has not (yet) the tables of this version.", "Run `caseconsultant migrate`.")
     return Finding("database", Grade.GOOD, "It can be reached, and has the tables of this version.")
 
 
@@ -127,7 +130,7 @@ def clock(now: datetime, sessions: Sessions) -> Finding:
     try:
         with transaction(sessions, "doctor: clock") as session:
             apart = abs(switches.now(session) - now)
-    except SQLAlchemyError:
+    except DatabaseAway:
         return Finding("clock", Grade.NOTE, "It cannot be compared while the database cannot be reached.")
     says = f"This machine and the database differ by {apart.total_seconds():.1f} seconds."
     if apart > CLOCKS_APART:
@@ -142,7 +145,7 @@ def sending(sessions: Sessions, shadow: bool) -> Finding:
         with transaction(sessions, "doctor: sending") as session:
             paused = switches.find(session, switches.PAUSED)
             reason = paused.reason if paused else None
-    except SQLAlchemyError:
+    except DatabaseAway:
         return Finding("letters", Grade.NOTE, "Whether sending is paused cannot be seen without the database.")
     if shadow:
         return Finding(
