@@ -7,13 +7,8 @@ from typing import Final
 
 from caseconsultant.advice.checking import check
 from caseconsultant.advice.composing import layout
-from caseconsultant.advice.composing.definitions import definitions, fallback
-from caseconsultant.advice.composing.global_periods import global_periods
-from caseconsultant.advice.composing.nothing import nothing
-from caseconsultant.advice.composing.pairs import pairs
-from caseconsultant.advice.composing.piece import Composer, Matter, Piece, older_note
-from caseconsultant.advice.composing.rules import rules
-from caseconsultant.advice.composing.selection import selection
+from caseconsultant.advice.composing.choosing import choose
+from caseconsultant.advice.composing.piece import Matter, Piece, older_note
 from caseconsultant.advice.dividing import divide
 from caseconsultant.advice.draft import Confidence, Draft, Level, Part
 from caseconsultant.advice.findings import CodeIs, day, ledger
@@ -21,9 +16,6 @@ from caseconsultant.advice.lookups import look_up
 from caseconsultant.advice.question import Question
 from caseconsultant.advice.reading import read
 from caseconsultant.codes.library import Library
-
-COMPOSERS: Final[tuple[Composer, ...]] = (global_periods, definitions, pairs, rules, selection, fallback)
-"""The first that speaks answers the question, so the order is the policy."""
 
 DISCLAIMER: Final = (
     "This is guidance for coders, based on what you told us; the medical record governs, and no payment is promised."
@@ -42,8 +34,7 @@ def draft(subject: str, text: str, library: Library, asked_on: date) -> Draft:
 
 def _answer(question: Question, library: Library) -> Piece:
     """Answer one question by the first composer that can."""
-    matter = Matter(question, look_up(question, library), library)
-    return next((piece for composer in COMPOSERS if (piece := composer(matter)) is not None), None) or nothing(matter)
+    return choose(Matter(question, look_up(question, library), library))
 
 
 def _assemble(question: Question, asked: Sequence[Question], pieces: Sequence[Piece], library: Library) -> Draft:

@@ -17,7 +17,13 @@ def explain(subject: str, text: str, library: Library, asked_on: date) -> str:
     """Tell in lines what was read and found for each question of a mail."""
     lines: list[str] = []
     for number, question in enumerate(divide(read(subject, text, asked_on)), 1):
-        lines += [f"Question {number}", *_reading(question), *_findings(look_up(question, library)), *_notes(question), ""]
+        lines += [
+            f"Question {number}",
+            *_reading(question),
+            *_findings(look_up(question, library)),
+            *_notes(question),
+            "",
+        ]
     return "\n".join(lines)
 
 

@@ -201,14 +201,38 @@ class Supply(Finding):
     hcpcs: Hcpcs | None
 
 
+class Sum(StrEnum):
+    """What was computed."""
+
+    THERAPY = "units of timed therapy"
+    VISIT = "level of a visit by time"
+    CRITICAL = "critical care"
+    PREVENTIVE = "preventive visit by age"
+    PSYCHOTHERAPY = "psychotherapy by time"
+    HYDRATION = "hydration by time"
+    ANESTHESIA = "anesthesia time units"
+    MOHS = "stages and blocks of Mohs surgery"
+    DRUG = "drug units"
+    CLOCK = "minutes between two times"
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """A code with its modifiers and units, as a sum gives it."""
+
+    code: str
+    units: int = 1
+    modifiers: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worked(Finding):
-    """A figure that we computed: what it is, how, and the rule behind it."""
+    """A figure that we computed: the arithmetic is shown in the draft; `result` is the figure alone."""
 
-    what: str
+    what: Sum
     result: str
     arithmetic: str
-    codes: tuple[str, ...] = ()
+    billed: tuple[Billed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

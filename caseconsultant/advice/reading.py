@@ -21,6 +21,7 @@ from caseconsultant.advice.question import (
     Question,
     Where,
 )
+from caseconsultant.domain.privacy import find
 
 
 def read(subject: str, text: str, asked_on: date) -> Question:
@@ -47,9 +48,19 @@ def read(subject: str, text: str, asked_on: date) -> Question:
             for w, part in parts
             for d, dos, s, e in numbers.dates_in(part, asked_on)
         ),
-        phrases=tuple(Phrase(t, Place(w, s, e), neg, hx) for w, part in parts for t, s, e, neg, hx in phrases_in(part)),
+        phrases=tuple(
+            Phrase(t, Place(w, s, e), neg, hx) for w, part in parts for t, s, e, neg, hx in phrases_in(anonymous(part))
+        ),
         around=circumstances_of(words),
     )
+
+
+def anonymous(text: str) -> str:
+    """The text at the same length, with blanks where it identifies somebody, so that no name is looked up."""
+    kept = list(text)
+    for found in find(text):
+        kept[found.start : found.end] = " " * (found.end - found.start)
+    return "".join(kept)
 
 
 def _asked(parts: tuple[tuple[Where, str], ...]) -> Iterator[Asked]:

@@ -34,11 +34,16 @@ GLOBALS: Final = {
 }
 
 
+DIRECT: Final = re.compile(
+    r"\bwhat(?:'s| is| are| does| do)\s+(?:the )?(?:cpt |hcpcs |icd-?10 |code |codes |a |an )*(?:[A-Z]?\d{4}|[A-Z]\d\w)|"
+    r"\b(?:define|meaning of|definition of|describe)\s+(?:the )?(?:cpt |hcpcs |code )*(?:[A-Z]?\d{4}|[A-Z]\d\w)",
+    re.I,
+)
+
+
 def definitions(matter: Matter) -> Piece | None:
     """Answer what the codes of a short question are."""
-    asked = Ask.DEFINITION in matter.question.kinds() and re.search(
-        r"\bwhat(?:'s| is| are| does)\b|\bdefine\b|meaning", matter.question.words, re.I
-    )
+    asked = Ask.DEFINITION in matter.question.kinds() and DIRECT.search(matter.question.words)
     found = matter.found(CodeIs)[:3]
     if not asked or not found:
         return None
@@ -136,10 +141,8 @@ def indicators(row: FeeIndicators) -> str:
         office = "not done in the office" if row.nonfacility_na else f"{row.total_nonfacility} RVU in the office"
         words.append(f"{office}, {row.total_facility} in a facility")
     words.append(
-
-            f"bilateral {row.bilateral}, assistant {row.assistant}, co-surgeon {row.cosurgeon}, "
-            f"multiple procedures {row.multiple}"
-
+        f"bilateral {row.bilateral}, assistant {row.assistant}, co-surgeon {row.cosurgeon}, "
+        f"multiple procedures {row.multiple}"
     )
     return "; ".join(words)
 

@@ -1,115 +1,226 @@
-"""Which code: the best candidate for the words of the mail, what would change it, and what stands close to it."""
+"""Which code: the best for the words of the mail, what else to code with it, and what would change it."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
-from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed
+from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
+from caseconsultant.advice.composing.rules import SURE, from_note
 from caseconsultant.advice.draft import CodeLine, Level
-from caseconsultant.advice.findings import Candidates, Finding
+from caseconsultant.advice.findings import Candidates, CodeIs, Diagnosis, Guidance
+from caseconsultant.advice.guidance.fitting import note_named
+from caseconsultant.advice.lookups.clinical import weeks
 from caseconsultant.advice.lookups.diagnoses import diagnosis
-from caseconsultant.codes.facts import Code, Hit, NoteKind, System
+from caseconsultant.advice.lookups.identity import what_is
+from caseconsultant.codes.facts import Code, NoteKind, System
 
-GOOD: Final = 0.72
-CLOSE: Final = 0.55
-SHOWN: Final = 3
+GOOD: Final = 0.66
+CLOSE: Final = 0.3
+SHOWN: Final = 2
 TOLD: Final = (NoteKind.EXCLUDES1, NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL, NoteKind.CODE_ALSO)
+SIDED: Final = re.compile(r"\b(?:right|left|bilateral|unspecified)\b|(?:initial|subsequent) encounter.*|sequela", re.I)
+SEVERAL: Final = re.compile(
+    r"\bcodes\b|\bfirst\b|sequenc|\border\b|\bboth\b|\btwo\b|second code|additional|anything else|something else|which one|in addition",
+    re.I,
+)
+YES_NO: Final = re.compile(
+    r"(?:^|[.!?,;]\s*|and |but )(?:is|are|was|am|does|do|would|should|can|could)\b[^?]*\?|\bright\?|\bcorrect\?|came up",
+    re.I | re.M,
+)
+DOUBT: Final = re.compile(r"doubt|wrong|not convinced|disagree|incorrect", re.I)
 UNSAID: Final = {
     "side": "Which side was it: right, left or both?",
-    "encounter": (
-        "Was the patient still under active treatment (initial), in routine healing "
-        "(subsequent), or is it a late effect (sequela)?"
-    ),
+    "encounter": "Was it under active treatment (initial), in routine healing (subsequent), or a late effect (sequela)?",
 }
 
 
 def selection(matter: Matter) -> Piece | None:
-    """Answer which code the described thing is."""
-    found = next(iter(matter.found(Candidates)), None)
-    if found is None or found.best is None:
+    """Answer which code the described thing is, together with the note of the trade that is about it."""
+    found = tuple(
+        one for one in matter.found(Candidates) if one.best and not one.best.code.startswith(("V", "W", "X", "Y"))
+    )
+    note = next((one for one in matter.found(Guidance) if note_named(one.name).topic == "diagnosis"), None)
+    if note is not None and is_icd(found) and note_named(note.name).code_lines:
+        return with_note(matter, found, note)
+    if not found or strength(found[0]) < CLOSE:
         return None
-    top = found.hits[0]
-    if top.score < CLOSE:
-        return None
-    others = beside(found)
-    lines, notes_from = instructions(found.best, matter)
+    piece = described(matter, found)
+    if note is None or found[0].hits[0].system is not System.ICD10CM:
+        return piece
+    rule = note_named(note.name)
+    asks = piece.asks or rule.section("To help us further")
+    return replace(piece, why=(*piece.why, Said(rule.bottom, note.cites)), asks=asks)
+
+
+def is_icd(found: tuple[Candidates, ...]) -> bool:
+    """Say whether diagnoses were looked for (or nothing was)."""
+    return not found or found[0].hits[0].system is System.ICD10CM
+
+
+def strength(found: Candidates) -> float:
+    """How well the words cover the best code's name."""
+    return max((hit.score for hit in found.hits[:2]), default=0)
+
+
+def with_note(matter: Matter, found: tuple[Candidates, ...], note: Guidance) -> Piece | None:
+    """A note that names codes: alone, or before or after the code of the condition that the mail describes."""
+    rule = note_named(note.name)
+    if note.fit < SURE - 1.5:
+        return described(matter, found) if found else None
+    piece = from_note(rule, note, matter)
+    named = {line.code[:3] for line in piece.codes}
+    other = next((one for one in found if one.best and one.best.code[:3] not in named and strength(one) >= 0.5), None)
+    if rule.joins and other and other.best:
+        line = CodeLine(other.best.code, (), 0, other.best.title)
+        lines = (line, *piece.codes) if rule.joins == "before" else (*piece.codes, line)
+        order = f"{lines[0].code} first, then {listed([one.code for one in lines[1:]])}. "
+        return replace(piece, bottom=Said(f"{order}{rule.bottom}", (*piece.bottom.cites, *other.cites)), codes=lines)
+    return piece
+
+
+def described(matter: Matter, found: tuple[Candidates, ...]) -> Piece:
+    """The code of what the mail describes, and of a second condition where several codes are asked for."""
+    chosen = ordered(matter, together(matter, found))
+    main = chosen[0]
+    assert main.best is not None  # noqa: S101  (callers pass only what has a best code)
+    entry = entry_of(main.best, matter)
+    extra = gestation(matter, main.best)
+    lines = tuple(CodeLine(one.best.code, (), 0, one.best.title) for one in chosen if one.best)
+    lines += tuple(CodeLine(one.code, (), 0, one.label) for one in extra)
+    unsure = tuple(dict.fromkeys(what for one in chosen for what in one.unsure_of))
     return Piece(
-        bottom=Said(bottom(found, top), found.cites),
-        codes=(CodeLine(found.best.code, (), 0, found.best.title, ""),),
-        why=(*close_by(found, others), *lines),
-        asks=tuple(UNSAID[what] for what in found.unsure_of),
+        bottom=Said(
+            bottom(matter, chosen, [line.code for line in lines]), tuple(c for one in chosen for c in one.cites)
+        ),
+        codes=lines,
+        why=(*premise(matter, main), *close_by(main), *instructions(entry)),
+        asks=tuple(UNSAID[what] for what in unsure),
         please_note=(Said("If the record says more than your mail does, a more specific code may fit."),)
-        if unspecified(found.best)
+        if re.search(r"unspecified", main.best.title, re.I)
         else (),
-        findings=(*matter.findings, *notes_from),
-        sure=sureness(found, top),
-        because=because(found, top),
+        findings=(*matter.findings, *((entry,) if entry else ()), *extra),
+        sure=sureness(main),
+        because=because(main),
     )
 
 
-def bottom(found: Candidates, top: Hit) -> str:
-    """The code, said as surely as the search was."""
-    assert found.best is not None
-    title = found.best.title
-    if top.score >= GOOD and not found.unsure_of:
-        return f"{found.best.code}, {title}."
-    if found.unsure_of:
-        return f"{found.best.code}, {title}, on what your mail says; the {listed(list(found.unsure_of))} may change it."
-    return (
-        f"{found.best.code}, {title}, is the closest that we find for '{found.words}'; please "
-        f"hold it against the record."
+def together(matter: Matter, found: tuple[Candidates, ...]) -> tuple[Candidates, ...]:
+    """The main code, and a second one where the mail asks for several or the first one's notes call for it."""
+    main = found[0]
+    entry = entry_of(main.best, matter) if main.best else None
+    called = " ".join(note.text for note in (entry.icd.notes if entry and entry.icd else ()) if note.kind in TOLD[1:])
+    asked = " ".join(asked.text for asked in matter.question.asked)
+    seconds = [one for one in found[1:2] if one.best and (SEVERAL.search(asked) or one.best.code[:3] in called)]
+    return (main, *seconds)
+
+
+def ordered(matter: Matter, chosen: tuple[Candidates, ...]) -> tuple[Candidates, ...]:
+    """Cause before what comes of it, as the notes say: *code first* and *use additional code*."""
+    if len(chosen) < 2 or chosen[0].best is None or chosen[1].best is None:
+        return chosen
+    one, other = (entry_of(c.best, matter) if c.best else None for c in chosen)
+    swap = names(one, NoteKind.CODE_FIRST, chosen[1].best.code) or names(
+        other, NoteKind.USE_ADDITIONAL, chosen[0].best.code
     )
+    return (chosen[1], chosen[0]) if swap else chosen
 
 
-def beside(found: Candidates) -> list[tuple[str, str]]:
-    """The codes that stand close to the chosen one, by the book and by the search."""
-    best = found.best.code if found.best else ""
-    top = found.hits[0]
-    near = [
-        *top.beside,
-        *((hit.code, hit.title) for hit in found.hits[1:] if hit.billable and hit.score > top.score * 0.8),
-    ]
-    return [(code, title) for code, title in dict(near).items() if code not in (best, top.code)][:SHOWN]
+def names(entry: Diagnosis | None, kind: NoteKind, code: str) -> bool:
+    """Say whether a note of this kind at the entry names the code or its category."""
+    notes = entry.icd.notes if entry and entry.icd else ()
+    return any(note.kind is kind and code[:3] in note.text for note in notes)
 
 
-def close_by(found: Candidates, others: list[tuple[str, str]]) -> tuple[Said, ...]:
-    """What else stands close by."""
-    if not others:
+def gestation(matter: Matter, best: Code) -> tuple[CodeIs, ...]:
+    """The Z3A code of the weeks, which goes with a code of chapter 15 (not O00 to O08)."""
+    completed = weeks(matter.question)
+    if completed is None or not re.match(r"O(?!0[0-8])", best.code) or not 8 <= completed <= 42:
         return ()
-    words = "; ".join(f"{code} is {title[:1].lower() + title[1:]}" for code, title in others)
-    return (Said(f"Close to it, should the record say so: {words}.", found.cites),)
+    return (what_is(f"Z3A.{completed:02d}", matter.question, matter.library),)
 
 
-def instructions(best: Code, matter: Matter) -> tuple[tuple[Said, ...], tuple[Finding, ...]]:
-    """The notes of the tabular list that a coder must obey with this code."""
-    if best.system is not System.ICD10CM:
-        return (), ()
-    entry = diagnosis(best.code, matter.question, matter.library)
-    notes = [note for note in (entry.icd.notes if entry.icd else ()) if note.kind in TOLD][:SHOWN]
-    said = tuple(
-        Said(f"{note.kind.capitalize()} (at {note.at}): {note.text.rstrip('.')}.", entry.cites) for note in notes
+def bottom(matter: Matter, chosen: tuple[Candidates, ...], codes: list[str]) -> str:
+    """The code, said as surely as the search was, with a verdict where one is asked for."""
+    main = chosen[0]
+    assert main.best is not None  # noqa: S101
+    lead = verdict(matter, codes)
+    if len(codes) > 1:
+        return f"{lead}{codes[0]} first, with {listed(codes[1:])}."
+    title = f"{main.best.code}, {lower_first(main.best.title)}"
+    if main.unsure_of:
+        return f"{lead}{title}, on what your mail says; the {listed(list(main.unsure_of))} may change it."
+    if strength(main) >= GOOD:
+        return f"{lead}{title}."
+    return f"{lead}{title}, is the closest that we find for what you describe; please hold it against the record."
+
+
+def verdict(matter: Matter, codes: list[str]) -> str:
+    """Yes or no to 'is it this code?', turned round where the mail doubts its own code."""
+    given = set(matter.question.diagnoses)
+    asked = " ".join(asked.text for asked in matter.question.asked)
+    if not given or not YES_NO.search(asked):
+        return ""
+    right = bool(given & set(codes)) and given <= set(codes)
+    return "Yes: " if right is not bool(DOUBT.search(matter.question.words)) else "No: "
+
+
+def premise(matter: Matter, main: Candidates) -> tuple[Said, ...]:
+    """What the codes of the mail are, where they are not the right ones."""
+    assert main.best is not None  # noqa: S101
+    others = [
+        what_is(code, matter.question, matter.library) for code in matter.question.diagnoses if code != main.best.code
+    ]
+    return tuple(
+        Said(f"{one.code} is not used here: it is {lower_first(one.label)}.", one.cites)
+        for one in others[:2]
+        if one.label and "." in one.code
     )
-    return said, (entry,)
 
 
-def unspecified(best: Code) -> bool:
-    """Say whether the code is one for what is not specified."""
-    return bool(re.search(r"unspecified", best.title, re.I))
+def close_by(found: Candidates) -> tuple[Said, ...]:
+    """What else stands close by in the book, apart from other sides and encounters of the same."""
+    best, top = found.best, found.hits[0]
+    if best is None:
+        return ()
+    plain = SIDED.sub("", best.title).strip()
+    near = [
+        (code, title)
+        for code, title in top.beside
+        if code[: len(top.code)] != top.code and SIDED.sub("", title).strip() != plain
+    ]
+    if not near or len(best.code) > 7:
+        return ()
+    words = "; ".join(f"{code} is for {lower_first(title)}" for code, title in near[:SHOWN])
+    return (Said(f"Close to it, only if the record says so: {words}.", found.cites),)
 
 
-def sureness(found: Candidates, top: Hit) -> Level:
+def entry_of(best: Code, matter: Matter) -> Diagnosis | None:
+    """The tabular entry of an ICD-10-CM code."""
+    return diagnosis(best.code, matter.question, matter.library) if best.system is System.ICD10CM else None
+
+
+def instructions(entry: Diagnosis | None) -> tuple[Said, ...]:
+    """The notes of the tabular list that a coder must obey with this code, the code's own before inherited ones."""
+    notes = [
+        note for note in (entry.icd.notes if entry and entry.icd else ()) if note.kind in TOLD and len(note.text) < 160
+    ]
+    notes.sort(key=lambda note: note.inherited)
+    return tuple(
+        Said(f"{note.kind.capitalize()} (at {note.at}): {note.text.rstrip('.')}.", entry.cites if entry else ())
+        for note in notes[:SHOWN]
+    )
+
+
+def sureness(found: Candidates) -> Level:
     """High where the words cover a title well and nothing is unsaid."""
-    if top.score >= GOOD and not found.unsure_of:
-        return Level.MEDIUM if found.older else Level.HIGH
-    return Level.MEDIUM if top.score >= GOOD else Level.LOW
+    if strength(found) < GOOD or found.unsure_of:
+        return Level.LOW if strength(found) < GOOD else Level.MEDIUM
+    return Level.MEDIUM if found.older else Level.HIGH
 
 
-def because(found: Candidates, top: Hit) -> str:
+def because(found: Candidates) -> str:
     """Why it is as sure as it is."""
-    fit = (
-        "the words of the mail cover the code's title well"
-        if top.score >= GOOD
-        else "the words of the mail cover the code's title only in part"
-    )
+    fit = "cover the code's name well" if strength(found) >= GOOD else "cover the code's name only in part"
     older = ", from a release older than the date of service" if found.older else ""
     unsaid = f"; the mail does not tell the {listed(list(found.unsure_of))}" if found.unsure_of else ""
-    return f"{fit}{older}{unsaid}"
+    return f"the words of the mail {fit}{older}{unsaid}"

@@ -283,11 +283,11 @@ FILLER: Final = frozenset(
         "whats",
     ]
 )
-NEGATED: Final = re.compile(
-    r"\b(?:no|not|without|w/o|denies|denied|negative for|never had|rules? out|ruled out|neg\.? for|isn't|wasn't)\b\s*$",
-    re.I,
+NEGATED: Final = (
+    r"no|not|without|w/o|w/out|denies|denied|negative for|neg\.? for|never(?: had)?|rules? out|ruled out|isn't|wasn't"
 )
-HISTORY: Final = re.compile(r"\b(?:history of|hx of|h/o|former|previous|prior|old|status post|s/p|past)\s*$", re.I)
+HISTORY: Final = r"history of|hx of|hx|h/o|former|previous|prior|status post|s/p"
+CUE: Final = re.compile(rf"\b(?:(?P<negated>{NEGATED})|(?P<history>{HISTORY}))\b", re.I)
 WORD: Final = re.compile(r"[A-Za-z][A-Za-z'/-]*\d?|\d+(?:\.\d+)?(?=\s?(?:cm|mm|mg|mcg|ml|weeks?|units?))")
 CLAUSE: Final = re.compile(r"[^,;:()\n]+")
 SHORTEST: Final = 3
@@ -297,18 +297,23 @@ def phrases_in(text: str) -> Iterator[tuple[str, int, int, bool, bool]]:
     """Yield (phrase, start, end, negated, history): the content words of each clause that holds any."""
     for sentence, start, _ in sentences(text):
         bare = _without_codes(sentence)
-        negated = False
         for clause in CLAUSE.finditer(bare):
-            words = [w for w in WORD.finditer(clause.group()) if w.group().lower().strip("'-/") not in FILLER]
-            kept = [w for w in words if len(w.group()) >= SHORTEST or w.group().isupper() or w.group().isdigit()]
-            if not kept:
-                continue
-            first, last = kept[0].start(), kept[-1].end()
-            before = clause.group()[:first]
-            negated = bool(NEGATED.search(before.rstrip() + " ".rstrip()))
-            history = bool(HISTORY.search(before))
-            place = start + clause.start()
-            yield " ".join(w.group() for w in kept), place + first, place + last, negated, history
+            for piece, at, negated, history in _pieces(clause.group()):
+                words = [w for w in WORD.finditer(piece) if w.group().lower().strip("'-/") not in FILLER]
+                kept = [w for w in words if len(w.group()) >= SHORTEST or w.group().isupper() or w.group().isdigit()]
+                if kept:
+                    place = start + clause.start() + at
+                    first, last = kept[0].start(), kept[-1].end()
+                    yield " ".join(w.group() for w in kept), place + first, place + last, negated, history
+
+
+def _pieces(clause: str) -> Iterator[tuple[str, int, bool, bool]]:
+    """Divide a clause where a word denies or puts into the past what follows it."""
+    at, negated, history = 0, False, False
+    for cue in CUE.finditer(clause):
+        yield clause[at : cue.start()], at, negated, history
+        at, negated, history = cue.end(), bool(cue.group("negated")), bool(cue.group("history"))
+    yield clause[at:], at, negated, history
 
 
 def _without_codes(sentence: str) -> str:

@@ -25,6 +25,15 @@ NOTICE: Final = re.compile(
     r"our office is closed|[*]{2}).*$",
     re.I | re.M,
 )
+SMALL_TALK: Final = re.compile(
+    r"[^.?!\n]*\b(?:maternity leave|covering (?:two|2) desks|keep it simple for me|screenshot i wanted|too large for our mail|"
+    r"webinar|education budget|invoice for last month|our old address|phone system down|in a coding forum|different answers|"
+    r"came in over the weekend|could you take this|can you help us with the one below|don't do coding myself|answer to me|"
+    r"sorry for the late|no rush|on my list)\b[^.?!\n]*[.?!]*"
+    r"|^\W*(?:dear (?:sir or madam|sirs?|madam|consultants?|team|colleagues?|all)|to whom it may concern|hi team|hello caseconsultant|"
+    r"good (?:morning|afternoon|evening|day)|hi there|hey all|colleagues)\b",
+    re.I | re.M,
+)
 CREDENTIAL: Final = re.compile(
     r"^\s*(?:[A-Z][\w.'’-]*[ ,]+){1,5}(?:CPC(?:-A)?|COC|CCS(?:-P)?|CPMA|CRC|RHIT|RHIA|COSC|CPB|CPPM|RN|MD|DO)\b.*$",
     re.M,
@@ -40,7 +49,7 @@ def counting(text: str) -> str:
     question = bool(re.search(r"\?|\b\d{5}\b|\b[A-TV-Z]\d[0-9A-Z]\.", _head(text)))
     for start, end in _quoted(text, question):
         _blank(kept, start, end)
-    for pattern in (FORWARD, HEADER, NOTICE, CONTACT, CITY):
+    for pattern in (FORWARD, HEADER, NOTICE, SMALL_TALK, CONTACT, CITY):
         for found in pattern.finditer(text):
             _blank(kept, found.start(), found.end())
     for start, end in _signatures(text):

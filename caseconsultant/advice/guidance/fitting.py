@@ -10,7 +10,7 @@ from typing import Final
 from caseconsultant.advice.guidance.note import GuidanceNote, parse, pattern
 from caseconsultant.advice.question import Question
 
-NEED: Final = 2.0
+FOR_NEEDS: Final = {1: 4.0, 2: 4.5, 3: 6.0, 4: 7.5}
 HELP: Final = 1.0
 ASKED: Final = 0.5
 NAMED: Final = 1.0
@@ -48,11 +48,10 @@ def _score(note: GuidanceNote, question: Question, asked: str) -> float:
     words = question.words
     if any(pattern(line).search(words) for line in note.unless):
         return 0
-    score = 0.0
-    for line in note.needs:
-        if not pattern(line).search(words):
-            return 0
-        score += NEED + (ASKED if pattern(line).search(asked) else 0)
+    if not all(pattern(line).search(words) for line in note.needs):
+        return 0
+    score = FOR_NEEDS[min(4, len(note.needs))]
+    score += ASKED * sum(1 for line in note.needs if pattern(line).search(asked))
     for line in note.helps:
         if pattern(line).search(words):
             score += HELP + (ASKED if pattern(line).search(asked) else 0)

@@ -35,6 +35,7 @@ from caseconsultant.domain.errors import CaseConsultantError
 
 SECTIONS: Final = ("Codes", "Why", "What the note must show", "Payers", "Please note", "To help us further")
 CODE_ITEM: Final = re.compile(r"([0-9A-Z.]{3,8})((?:-[0-9A-Z]{2})*)(?: \((\d+) units?\))?: ?(.*)")
+SHORT: Final = re.compile(r"[A-Z]{1,2}")  # OR, ED, PT: as capitals only, since they are words too
 KEYS: Final = frozenset(
     [
         "title",
@@ -51,6 +52,7 @@ KEYS: Final = frozenset(
         "effective",
         "ends",
         "confirmed",
+        "joins",
     ]
 )
 
@@ -77,6 +79,7 @@ class GuidanceNote:
     source: str
     effective: date | None
     ends: date | None
+    joins: str
     confirmed: str
     bottom: str
     sections: dict[str, tuple[str, ...]] = field(hash=False)
@@ -131,6 +134,7 @@ def parse(name: str, text: str) -> GuidanceNote:
         source=one["source"],
         effective=_date(name, one.get("effective", "")),
         ends=_date(name, one.get("ends", "")),
+        joins=one.get("joins", ""),
         confirmed=one.get("confirmed", ""),
         bottom=bottom,
         sections=sections,
@@ -176,5 +180,6 @@ def pattern(line: str) -> re.Pattern[str]:
     alternatives = []
     for words in line.split("|"):
         escaped = re.escape(words.strip()).replace(r"\*", r"\w*").replace(r"\?", r"\w")
-        alternatives.append(re.sub(r"(?:\\ |\\-)+", r"[\\s/-]+", escaped))
+        spaced = re.sub(r"(?:\\ |\\-)+", r"[\\s/-]+", escaped)
+        alternatives.append(f"(?-i:{spaced})" if SHORT.fullmatch(words.strip()) else spaced)
     return re.compile(rf"(?<![\w.])(?:{'|'.join(alternatives)})(?!\w)", re.I)

@@ -8,11 +8,13 @@ from caseconsultant.advice.lookups.add_ons import add_ons
 from caseconsultant.advice.lookups.bundling import bundling
 from caseconsultant.advice.lookups.candidates import candidates
 from caseconsultant.advice.lookups.diagnoses import conflicts, diagnoses
+from caseconsultant.advice.lookups.doses import doses
 from caseconsultant.advice.lookups.fees import fees
 from caseconsultant.advice.lookups.fitness import fitness
 from caseconsultant.advice.lookups.global_period import global_period
 from caseconsultant.advice.lookups.guidance import guidance
 from caseconsultant.advice.lookups.identity import identity
+from caseconsultant.advice.lookups.sums import sums
 from caseconsultant.advice.lookups.supplies import supplies
 from caseconsultant.advice.lookups.units import units
 from caseconsultant.advice.question import Question
@@ -32,6 +34,8 @@ LOOKUPS: Final[tuple[Lookup, ...]] = (
     conflicts,
     supplies,
     candidates,
+    sums,
+    doses,
     guidance,
 )
 

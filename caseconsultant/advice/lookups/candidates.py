@@ -1,80 +1,103 @@
 """Codes that the clinical words of a mail may mean; for a diagnosis, down to the billable code."""
 
-import itertools
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from caseconsultant.advice.citing import judge
-from caseconsultant.advice.findings import Basis, Candidates, Finding
-from caseconsultant.advice.lookups.descent import descend
+from caseconsultant.advice.findings import Candidates, Finding
+from caseconsultant.advice.lookups.clinical import GENERIC, implied, queries
+from caseconsultant.advice.lookups.descent import asserts_more, descend
 from caseconsultant.advice.question import Ask, Question
 from caseconsultant.codes.facts import Hit, System
 from caseconsultant.codes.library import Library
 
-MOST_PHRASES: Final = 10
 HITS: Final = 6
 SUPPLY: Final = re.compile(
-    (
-        r"\bHCPCS\b|\bJ[\s-]?codes?\b|\bDME\b|wheelchair|orthosis|prosthe|supplier|"
-        r"\bL[\s-]?codes?\b|\bA[\s-]?codes?\b|\bE[\s-]?codes?\b|\bQ[\s-]?codes?\b"
-    ),
+    r"\bHCPCS\b|\b[AEJLQ][\s-]codes?\b|\bDME\b|supplier|\bdurable medical",
     re.I,
 )
-DIAGNOSIS: Final = re.compile(
-    r"icd|\bdx\b|diagnos|7th|seventh|\bcode (?:for|pls|please)|which code|what (?:do (?:i|we)|code)|\bcodes?\b", re.I
-)
+ICD: Final = re.compile(r"icd-?10|\bdx\b|diagnos|7th|seventh|7-char|last letter|\bcharacter\b", re.I)
 PROCEDURE: Final = re.compile(
-    r"\bCPT\b|procedure|surg|excis|repair|inject|biops|scope|ablat|remov|plac|drain|perform|operat|implant|insert", re.I
+    r"\bCPT\b|procedure|surg|excis|repair|inject|biops|scop|ablat|remov|\bplac|drain|perform|operat|implant|insert|vaccin",
+    re.I,
 )
+CODE: Final = re.compile(
+    r"\bcodes?\b|what (?:do|should) (?:i|we)|which\b|what (?:goes|comes)|first position|\bright\b|what instead", re.I
+)
+FOR_COUNT: Final = {0: 0.0, 1: 0.78, 2: 1.0, 3: 1.1, 4: 1.17}
+STEM: Final = 5
+AGAIN: Final = 0.15  # what a code is worth that another phrase of the mail finds too
+LEAST: Final = 0.3
+LEAST_BESIDE: Final = 0.5
+MOST: Final = 3
 
 
 def candidates(question: Question, library: Library) -> Iterator[Finding]:
-    """Give the best codes for what is described, where a code is asked for."""
-    systems = wanted(question)
-    if not systems:
-        return
-    ranked = search(question, library, systems)
-    if not ranked:
-        return
-    words, hits = ranked
-    best, unsure = descend(hits[0], question, library) if hits[0].system is System.ICD10CM else (hits[0].code, ())
-    found = judge(library.what_is(best, question.date_of_service))
-    where = Basis(found.standing, found.basis(best).cites, found.sources, found.reason)
-    yield Candidates(basis=where, words=words, hits=hits, best=found.fact, unsure_of=unsure)
+    """Give the best code for what is described, then codes of other conditions beside it, best first."""
+    taken: list[str] = []
+    for words, hits in conditions(question, library, wanted(question)):
+        best, unsure = descend(hits[0], question, library) if hits[0].system is System.ICD10CM else (hits[0].code, ())
+        found = judge(library.what_is(best, question.date_of_service))
+        if best[:3] not in taken and found.fact is not None:
+            taken.append(best[:3])
+            yield Candidates(basis=found.basis(best), words=words, hits=hits, best=found.fact, unsure_of=unsure)
 
 
 def wanted(question: Question) -> tuple[System, ...]:
-    """The systems to look in, by what is asked."""
+    """The systems to look in, by what is asked; none where no code is asked for."""
     kinds, words = question.kinds(), question.words
     if SUPPLY.search(words):
         return (System.HCPCS,)
-    if Ask.DIAGNOSIS in kinds or re.search(r"icd-?10|\bdx\b|diagnos", words, re.I):
+    if Ask.DIAGNOSIS in kinds or ICD.search(words) or question.diagnoses:
         return (System.ICD10CM,)
-    asks_for_a_code = Ask.WHICH_CODE in kinds or any(DIAGNOSIS.search(asked.text) for asked in question.asked)
-    if not asks_for_a_code or question.procedures:
+    asks_for_a_code = Ask.WHICH_CODE in kinds or any(CODE.search(asked.text) for asked in question.asked)
+    if not asks_for_a_code or question.procedures or question.modifiers:
         return ()
     return (System.CPT,) if PROCEDURE.search(words) else (System.ICD10CM,)
 
 
-def search(question: Question, library: Library, systems: tuple[System, ...]) -> tuple[str, tuple[Hit, ...]] | None:
-    """Search each phrase; the best is the one whose first hit covers the most words best."""
-    best: tuple[float, str, tuple[Hit, ...]] | None = None
-    for words in phrases(question):
-        hits = library.search(words, HITS, systems)
-        if not hits:
-            continue
-        worth = hits[0].score * (1 + 0.12 * min(6, len({match.word for match in hits[0].matched})))
-        if best is None or worth > best[0]:
-            best = (worth, words, hits)
-    return (best[1], best[2]) if best else None
+def conditions(question: Question, library: Library, systems: tuple[System, ...]) -> list[tuple[str, tuple[Hit, ...]]]:
+    """Search each phrase; return (words, hits) of each condition found, the best first, at most three."""
+    if not systems:
+        return []
+    heard = f"{question.words} {implied(question)}".lower()
+    found = [(words, library.search(words, HITS, systems)) for words in queries(question)]
+    votes: dict[str, list[float]] = {}
+    for _, hits in found:
+        for hit in hits:
+            votes.setdefault(hit.code, []).append(worth(hit, heard))
+    total = {code: max(values) + AGAIN * (sum(values) - max(values)) for code, values in votes.items()}
+    ranked = [(words, tuple(sorted(hits, key=lambda hit: -total[hit.code]))) for words, hits in found if hits]
+    ranked.sort(key=lambda one: -total[one[1][0].code])
+    return _apart(ranked, total)
 
 
-def phrases(question: Question) -> tuple[str, ...]:
-    """The phrases to look up: each by itself, and the neighbours of one sentence together."""
-    present = [phrase for phrase in question.phrases if not phrase.negated and not phrase.history]
-    found = [phrase.text for phrase in present]
-    for one, other in itertools.pairwise(present):
-        if one.place.where is other.place.where and 0 <= other.place.start - one.place.end < 4:
-            found.append(f"{one.text} {other.text}")
-    return tuple(dict.fromkeys(words for words in found if len(words) > 3))[:MOST_PHRASES]
+def _apart(ranked: list[tuple[str, tuple[Hit, ...]]], total: dict[str, float]) -> list[tuple[str, tuple[Hit, ...]]]:
+    """Keep the best, then what other words of the mail mean."""
+    kept: list[tuple[str, tuple[Hit, ...]]] = []
+    covered: set[str] = set()
+    for words, hits in ranked:
+        told = {match.word.lower()[:STEM] for match in hits[0].matched if match.word.lower() not in GENERIC}
+        least = LEAST if not kept else LEAST_BESIDE
+        if total[hits[0].code] >= least and not told & covered and len(kept) < MOST:
+            kept.append((words, hits))
+            covered |= told
+    return kept
+
+
+def worth(hit: Hit, heard: str) -> float:
+    """How well a hit fits: its score, more for several telling words, less for words of its title that the mail lacks."""
+    told = {match.word.lower() for match in hit.matched if match.word.lower() not in GENERIC}
+    title = re.sub(r"\([^)]*\)|\bwithout [\w ]+|unspecified|other\b|initial encounter.*", " ", hit.title.lower())
+    words = stems(title)
+    met = {match.met.lower()[:STEM] for match in hit.matched}
+    support = len(words & (stems(heard) | met)) / len(words) if words else 1
+    return (
+        hit.score * FOR_COUNT[min(4, len(told))] * (0.55 + 0.45 * support) * (0.6 if asserts_more(title, heard) else 1)
+    )
+
+
+def stems(text: str) -> set[str]:
+    """The words of a text, shortened so that plural and singular meet."""
+    return {word[:STEM] for word in re.findall(r"[a-z]{3,}", text.lower())} - {"and", "the", "with", "due", "for"}

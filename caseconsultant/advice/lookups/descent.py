@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from caseconsultant.advice.citing import judge
+from caseconsultant.advice.lookups.clinical import implied
 from caseconsultant.advice.question import Encounter, Question, Side
 from caseconsultant.codes.facts import Code, Hit
 from caseconsultant.codes.library import Library
@@ -21,6 +22,27 @@ ENCOUNTERS: Final = {
     Encounter.SUBSEQUENT: r"subsequent encounter",
     Encounter.SEQUELA: r"sequela",
 }
+ASSERTED: Final = tuple(
+    re.compile(words)
+    for words in (
+        r"\bopen (?:fracture|wound)",
+        r"delayed",
+        r"nonunion",
+        r"malunion",
+        r"greenstick|torus",
+        r"with foreign body",
+        r"physeal",
+        r"recurrent",
+        r"nondisplaced",
+        r"(?<!non)displaced",
+        r"in remission",
+        r"first degree",
+        r"second degree",
+        r"third degree",
+        r"corrosion",
+    )
+)
+"""What a code must not assert when the mail does not say it."""
 STEM: Final = 5
 
 
@@ -47,26 +69,35 @@ def _family(hit: Hit, question: Question) -> str:
 
 
 def _worth(code: Code, hit: Hit, question: Question) -> float:
-    """How well a title agrees with what the mail says."""
+    """How well a title agrees with what the mail says and implies."""
     title = code.title.lower()
-    worth = 3.0 * _agreement(title, hit.title.lower())
-    sides = question.around.sides
-    named = {side for side in Side if re.search(rf"\b{side}\b", title)}
-    if sides and named:
-        worth += 4 if named <= {_side(sides)} else -4
-    if not sides and named:
-        worth -= 1
+    words = f"{question.words} {implied(question)}".lower()
+    worth = 3.0 * _agreement(title, hit.title.lower()) + _side_worth(title, question)
     stage = question.around.encounter or Encounter.INITIAL
     if re.search(r"encounter|sequela", title):
         worth += 3 if re.search(ENCOUNTERS[stage], title) else -3
-    if "open fracture" in title and not re.search(r"\bopen\b", question.words, re.I):
-        worth -= 2
-    if re.search(r"delayed|nonunion|malunion", title) and not re.search(
-        r"delayed|nonunion|malunion", question.words, re.I
-    ):
-        worth -= 2
-    worth += 0.4 * len(_stems(title) & _stems(question.words))
+    worth -= 2 * asserts_more(title, words)
+    worth += 0.4 * len(_stems(title) & _stems(words)) - 0.15 * len(_stems(title) - _stems(words))
+    if "dominant" in title:
+        worth += 2 if re.search(r"\bnon-?dominant", title) and "nondominant" in words else 0
+        worth += 2 if re.search(r"affecting (?:right|left) dominant", title) and " dominant" in f" {words}" else 0
     return worth + (0.3 if "unspecified" in title else 0)
+
+
+def asserts_more(title: str, words: str) -> int:
+    """Count what a title asserts that the mail's words do not say."""
+    return sum(1 for asserted in ASSERTED if asserted.search(title.lower()) and not asserted.search(words))
+
+
+def _side_worth(title: str, question: Question) -> float:
+    """For the side that the mail names, against another one; a side that the mail does not name counts a little against."""
+    sides = question.around.sides
+    named = {side for side in Side if re.search(rf"\b{side}\b", title)}
+    if sides and named:
+        return 4 if named <= {_side(sides)} else -4
+    if sides and re.search(r"unspecified \w+", title) and SIDES.search(title):
+        return -2
+    return -1 if named else 0
 
 
 def _side(sides: tuple[Side, ...]) -> Side:

@@ -1,0 +1,54 @@
+"""Which composer answers: the first that speaks, so the order is the policy."""
+
+from typing import Final
+
+from caseconsultant.advice.composing.definitions import definitions, fallback
+from caseconsultant.advice.composing.global_periods import global_periods
+from caseconsultant.advice.composing.nothing import nothing
+from caseconsultant.advice.composing.pairs import pairs
+from caseconsultant.advice.composing.piece import Composer, Matter, Piece
+from caseconsultant.advice.composing.rules import SURE, rules
+from caseconsultant.advice.composing.selection import selection
+from caseconsultant.advice.composing.worked import worked
+from caseconsultant.advice.findings import Candidates, Guidance, Pair
+from caseconsultant.advice.guidance.fitting import note_named
+
+CLOSE: Final = 5.0
+
+
+def about_it(matter: Matter) -> Piece | None:
+    """A note that is about this very question: it fits closely, or it names a code of the mail beside fitting."""
+    best = next(iter(matter.found(Guidance)), None)
+    if best is None or note_named(best.name).topic == "diagnosis":
+        return None
+    edits = any(pair.edit for pair in matter.found(Pair))
+    named = set(note_named(best.name).codes) & set(matter.question.procedures)
+    needed = SURE if edits and not named else CLOSE
+    return rules(matter) if best.fit >= needed else None
+
+
+def diagnosis_asked(matter: Matter) -> Piece | None:
+    """A diagnosis is asked for, by its words or with its codes."""
+    found = matter.found(Candidates)
+    icd = found and found[0].best is not None and found[0].best.system == "ICD-10-CM"
+    best = next(iter(matter.found(Guidance)), None)
+    note = best is not None and note_named(best.name).topic == "diagnosis"
+    return selection(matter) if (icd or note) and not matter.question.procedures else None
+
+
+ORDER: Final[tuple[Composer, ...]] = (
+    global_periods,
+    definitions,
+    worked,
+    diagnosis_asked,
+    about_it,
+    pairs,
+    selection,
+    rules,
+    fallback,
+)
+
+
+def choose(matter: Matter) -> Piece:
+    """Answer one question by the first composer that can."""
+    return next((piece for composer in ORDER if (piece := composer(matter)) is not None), None) or nothing(matter)

@@ -1,0 +1,124 @@
+"""Answers that are figures: the arithmetic is shown, and the rule behind it named."""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed
+from caseconsultant.advice.composing.rules import rules
+from caseconsultant.advice.draft import CodeLine, Level
+from caseconsultant.advice.findings import Billed, Sum, Worked
+from caseconsultant.advice.lookups.identity import label_of
+
+CLAIMED: Final = re.compile(
+    r"\b(\d)\s?(?:units?|right)\b|=\s?(\d)\s?units?|drops (\d)|is (\d) right|\bput (\d)\b|can i (?:put|bill) (\d)", re.I
+)
+
+
+def worked(matter: Matter) -> Piece | None:
+    """Answer by a sum, with the note of the rule below it where one fits."""
+    found = tuple(one for one in matter.found(Worked) if one.what is not Sum.CLOCK)
+    if not found:
+        return None
+    first = found[0]
+    said = bottom(first.what, found, matter)
+    if not said:
+        return None
+    rule = rules(matter)
+    piece = Piece(
+        bottom=Said(said, first.cites if first.what is Sum.DRUG else ()),
+        codes=lines(found, matter),
+        why=tuple(Said(f"The sum: {one.arithmetic}.") for one in found[:1]) if first.what is Sum.DRUG else (),
+        please_note=tuple(
+            Said(f"The rule is to be confirmed in {cite.title}.") for cite in first.cites if not cite.confirmed
+        ),
+        findings=matter.findings,
+        sure=Level.MEDIUM,
+        because="the figure is computed from what the mail says, by a rule that is to be confirmed in its source",
+    )
+    return with_rule(piece, rule) if rule else piece
+
+
+def with_rule(piece: Piece, rule: Piece) -> Piece:
+    """Add what the note says below the figure."""
+    return replace(
+        piece,
+        why=(*piece.why, Said(rule.bottom.text, rule.bottom.cites), *rule.why),
+        must_show=rule.must_show,
+        payers=rule.payers,
+        please_note=tuple(dict.fromkeys((*piece.please_note, *rule.please_note))),
+        findings=(*piece.findings, *rule.findings),
+    )
+
+
+def lines(found: tuple[Worked, ...], matter: Matter) -> tuple[CodeLine, ...]:
+    """The codes table of the sums, each code once."""
+    billed: dict[str, Billed] = {}
+    for one in found:
+        if one.what is Sum.CRITICAL and one.result != ("medicare" if matter.question.around.payer else "cpt"):
+            continue
+        for line in one.billed:
+            billed.setdefault(line.code, line)
+    return tuple(
+        CodeLine(b.code, b.modifiers, b.units, label_of(b.code, matter.question, matter.library))
+        for b in billed.values()
+    )
+
+
+def bottom(what: Sum, found: tuple[Worked, ...], matter: Matter) -> str:
+    """The figure in a sentence."""
+    one = found[0]
+    match what:
+        case Sum.THERAPY:
+            return therapy_words(found, matter)
+        case Sum.VISIT:
+            return f"{one.result} by total time ({one.arithmetic})."
+        case Sum.CRITICAL:
+            return critical_words(found)
+        case Sum.PREVENTIVE:
+            return ""  # a part of an answer, never the whole: see preventive visits
+        case Sum.PSYCHOTHERAPY:
+            return f"{one.result}, by the minutes of psychotherapy ({one.arithmetic})."
+        case Sum.HYDRATION:
+            return (
+                f"{billed_words(one)} for {one.arithmetic} of hydration."
+                if one.billed
+                else f"Nothing is billed for {one.arithmetic} of hydration."
+            )
+        case Sum.ANESTHESIA:
+            return f"{one.result} time units ({one.arithmetic}), to which the base units of the code are added."
+        case Sum.MOHS:
+            return f"{billed_words(one)}: {one.result}."
+        case Sum.DRUG:
+            return f"{billed_words(one)} ({one.arithmetic})."
+        case Sum.CLOCK:
+            return ""
+
+
+def therapy_words(found: tuple[Worked, ...], matter: Matter) -> str:
+    """Units of timed therapy, corrected politely where the mail claims another number."""
+    said = [f"{one.arithmetic} timed minutes make {_count(one.result)}" for one in found if one.what is Sum.THERAPY]
+    claimed = CLAIMED.search(matter.question.words)
+    number = next((group for group in claimed.groups() if group), "") if claimed else ""
+    wrong = number and any(one.result != number for one in found)
+    return f"{'No: ' if wrong else ''}{listed(said)} by Medicare's 8-minute rule."
+
+
+def _count(units: str) -> str:
+    return "no unit" if units == "0" else "1 unit" if units == "1" else f"{units} units"
+
+
+def critical_words(found: tuple[Worked, ...]) -> str:
+    """Critical care as CPT and Medicare count it, in one sentence where they agree."""
+    one, other = found[0], found[-1]
+    if not one.billed:
+        return f"{one.arithmetic} are too few for 99291, which begins at 30; bill the visit instead."
+    if one.billed == other.billed:
+        return f"{billed_words(one)} for {one.arithmetic} of critical care."
+    return f"For {one.arithmetic} CPT counts {billed_words(one)}, Medicare {billed_words(other)}."
+
+
+def billed_words(one: Worked) -> str:
+    """Codes with their units: 96360 once and 96361 twice."""
+    times = {1: "once", 2: "twice"}
+    return listed([f"{line.code} {times.get(line.units, f'{line.units} times')}" for line in one.billed])

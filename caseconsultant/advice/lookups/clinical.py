@@ -1,0 +1,94 @@
+"""The clinical words of a mail as queries, and what follows from them: trimester, dominant side, stage of care."""
+
+import re
+from itertools import pairwise
+from typing import Final
+
+from caseconsultant.advice import tables
+from caseconsultant.advice.question import Encounter, Phrase, Question, Side
+
+MOST: Final = 16
+GENERIC: Final = frozenset(
+    """right left bilateral both side sides closed open displaced nondisplaced initial subsequent first second third encounter
+    severe mild moderate acute chronic child adult infant baby patient visit visits pain disease disorder syndrome history follow
+    recheck needed need positive negative type position severe degree test result results screening exam code codes week weeks
+    month months day days year years old uses use left-handed documented stable office routine new specified unspecified nos
+    hospital inpatient outpatient clinic provider consultant entire bother whole something simple""".split()
+)
+PREGNANT: Final = re.compile(r"prenatal|pregnan|antepartum|\bOB\b|gestation|trimester", re.I)
+WEEKS: Final = re.compile(r"\b(\d{1,2})\s?(?:w|wks?|weeks?)\b[\s,+]*(?:(?:and )?\d\s?(?:d|days?)\b)?", re.I)
+HANDED: Final = re.compile(r"\b(left|right)[\s-]?hand(?:ed|er)|\b(lefty|southpaw)\b|\bhand(?:ed)?:? (left|right)", re.I)
+STAGES: Final = {
+    Encounter.INITIAL: "initial encounter",
+    Encounter.SUBSEQUENT: "subsequent encounter",
+    Encounter.SEQUELA: "sequela",
+}
+
+
+def queries(question: Question) -> tuple[str, ...]:
+    """The phrases to look up: each that says something by itself, and neighbours of one sentence together."""
+    said = [phrase for phrase in question.phrases if not phrase.negated]
+    found: list[str] = []
+    for phrase in said:
+        found += _alone(phrase, question)
+    for one, other in pairwise(said):
+        near = one.place.where is other.place.where and 0 <= other.place.start - one.place.end < 5
+        if near and not one.history and not other.history and (_telling(one.text) or _telling(other.text)):
+            found.append(f"{one.text} {other.text}")
+    return tuple(dict.fromkeys(found))[:MOST]
+
+
+def _alone(phrase: Phrase, question: Question) -> list[str]:
+    if not _telling(phrase.text):
+        return []
+    if not phrase.history:
+        return [phrase.text]
+    if is_pregnant(question):
+        return [f"supervision of pregnancy with history of {phrase.text} pregnancy"]
+    return [f"personal history of {phrase.text}"]
+
+
+def _telling(text: str) -> bool:
+    """Say whether a phrase holds a word that means something by itself."""
+    return any(word not in GENERIC and len(word) > 2 for word in re.findall(r"[a-z]+", text.lower()))
+
+
+def is_pregnant(question: Question) -> bool:
+    """Say whether the mail is about a pregnancy."""
+    return bool(PREGNANT.search(question.words))
+
+
+def weeks(question: Question) -> int | None:
+    """Completed weeks of a pregnancy, where the mail tells them."""
+    found = WEEKS.search(question.words) if is_pregnant(question) else None
+    return int(found.group(1)) if found and 1 <= int(found.group(1)) <= 45 else None
+
+
+def implied(question: Question) -> str:
+    """Words that the mail implies and titles use: the trimester, the dominant side, the stage of care."""
+    words = []
+    if (completed := weeks(question)) is not None:
+        trimesters = tables.rows("weeks", question.date_of_service)
+        words += [
+            f"{row['trimester']} trimester"
+            for row in trimesters
+            if int(row["first_week"]) <= completed <= int(row["last_week"])
+        ]
+    words += _dominance(question)
+    if question.around.encounter:
+        words.append(STAGES[question.around.encounter])
+    return " ".join(words)
+
+
+def _dominance(question: Question) -> list[str]:
+    """Dominant or not, by the documented hand; else the right side is taken as dominant (Official Guidelines, I.C.6.a)."""
+    sides: list[Side] = [side for side in question.around.sides if side is not Side.BILATERAL]
+    found = HANDED.search(question.words)
+    if found:
+        hand = Side("left" if found.group(2) else (found.group(1) or found.group(3)).lower())
+        if len(sides) > 1:
+            sides = [side for side in sides if side is not hand]
+    if not sides or not re.search(r"plegi|pares|paraly|dominan|handed|lefty", question.words, re.I):
+        return []
+    dominant = sides[0] is (hand if found else Side.RIGHT)
+    return ["dominant side"] if dominant else ["nondominant side"]
