@@ -7,13 +7,14 @@ from caseconsultant.advice.composing.global_periods import global_periods
 from caseconsultant.advice.composing.nothing import nothing
 from caseconsultant.advice.composing.pairs import pairs
 from caseconsultant.advice.composing.piece import Composer, Matter, Piece
-from caseconsultant.advice.composing.rules import SURE, rules
+from caseconsultant.advice.composing.rules import rules
 from caseconsultant.advice.composing.selection import selection
 from caseconsultant.advice.composing.worked import worked
 from caseconsultant.advice.findings import Candidates, Guidance, Pair
 from caseconsultant.advice.guidance.fitting import note_named
 
 CLOSE: Final = 5.0
+FAR: Final = 8.0  # where NCCI has an edit between the codes, a note must be about them, or fit very closely
 
 
 def about_it(matter: Matter) -> Piece | None:
@@ -21,9 +22,10 @@ def about_it(matter: Matter) -> Piece | None:
     best = next(iter(matter.found(Guidance)), None)
     if best is None or note_named(best.name).topic == "diagnosis":
         return None
-    edits = any(pair.edit for pair in matter.found(Pair))
-    named = set(note_named(best.name).codes) & set(matter.question.procedures)
-    needed = SURE if edits and not named else CLOSE
+    codes = set(note_named(best.name).codes)
+    edits = [pair for pair in matter.found(Pair) if pair.edit]
+    names_them = any({pair.one, pair.other} <= codes for pair in edits)
+    needed = FAR if edits and not names_them else CLOSE
     return rules(matter) if best.fit >= needed else None
 
 

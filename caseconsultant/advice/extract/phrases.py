@@ -289,6 +289,7 @@ NEGATED: Final = (
 HISTORY: Final = r"history of|hx of|hx|h/o|former|previous|prior|status post|s/p"
 CUE: Final = re.compile(rf"\b(?:(?P<negated>{NEGATED})|(?P<history>{HISTORY}))\b", re.I)
 WORD: Final = re.compile(r"[A-Za-z][A-Za-z'/-]*\d?|\d+(?:\.\d+)?(?=\s?(?:cm|mm|mg|mcg|ml|weeks?|units?))")
+SET_NAME: Final = re.compile(r"\b(?:ICD[\s-]?(?:9|10)?(?:-?(?:CM|PCS))?|CPT|HCPCS|F\d\d?)\b(?:\s?codes?\b)?(?!\w)", re.I)
 CLAUSE: Final = re.compile(r"[^,;:()\n]+")
 SHORTEST: Final = 3
 
@@ -296,7 +297,7 @@ SHORTEST: Final = 3
 def phrases_in(text: str) -> Iterator[tuple[str, int, int, bool, bool]]:
     """Yield (phrase, start, end, negated, history): the content words of each clause that holds any."""
     for sentence, start, _ in sentences(text):
-        bare = _without_codes(sentence)
+        bare = SET_NAME.sub(lambda name: " " * len(name.group()), _without_codes(sentence))
         for clause in CLAUSE.finditer(bare):
             for piece, at, negated, history in _pieces(clause.group()):
                 words = [w for w in WORD.finditer(piece) if w.group().lower().strip("'-/") not in FILLER]

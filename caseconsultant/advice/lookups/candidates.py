@@ -92,7 +92,8 @@ def worth(hit: Hit, heard: str) -> float:
     title = re.sub(r"\([^)]*\)|\bwithout [\w ]+|unspecified|other\b|initial encounter.*", " ", hit.title.lower())
     words = stems(title)
     met = {match.met.lower()[:STEM] for match in hit.matched}
-    support = len(words & (stems(heard) | met)) / len(words) if words else 1
+    by_title = any(match.field == "title" for match in hit.matched)
+    support = len(words & (stems(heard) | met)) / len(words) if words and by_title else 1
     return (
         hit.score * FOR_COUNT[min(4, len(told))] * (0.55 + 0.45 * support) * (0.6 if asserts_more(title, heard) else 1)
     )
