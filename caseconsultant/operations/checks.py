@@ -55,7 +55,9 @@ def database(sessions: Sessions) -> Finding:
         todo = f"Check CASECONSULTANT_DATABASE_URL, and {kind}."
         return Finding("database", Grade.BAD, f"It cannot be reached: {why}", todo)
     if not current:
-        return Finding("database", Grade.BAD, "It has not (yet) the tables of this version.", "Run `caseconsultant migrate`.")
+        return Finding(
+            "database", Grade.BAD, "It has not (yet) the tables of this version.", "Run `caseconsultant migrate`."
+        )
     return Finding("database", Grade.GOOD, "It can be reached, and has the tables of this version.")
 
 
