@@ -71,7 +71,7 @@ class MailServer:
     def accepted(self) -> list[EmailMessage]:
         """The letters that were taken, in order."""
         files = sorted((self.folder / "accepted").iterdir())
-        return [message_from_bytes(f.read_bytes().partition(b"\n")[2], policy=policy.default) for f in files]  # type: ignore[misc]
+        return [message_from_bytes(f.read_bytes().partition(b"\n")[2], policy=policy.default) for f in files]
 
     def envelopes(self) -> list[Envelope]:
         files = sorted((self.folder / "accepted").iterdir())

@@ -4,8 +4,9 @@ At most one acknowledgement and one answer, wherever it dies; each is sent or st
 once evidence or a person has spoken.
 """
 
+import subprocess
+import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,42 +16,16 @@ from caseconsultant.domain.letters import LetterKind
 from caseconsultant.domain.ticket import TicketState
 from caseconsultant.services import doubts
 from caseconsultant.services.doubts import LetterDecision
+from caseconsultant.store.session import no_tripwire
+from tests.crashes.path import Died, Tripwire, the_path
+from tests.crashes.victim import KILLED
 from tests.fakes import a_mail
 from tests.servers.postgres import Postgres
 from tests.world import World
 
+ROOT = Path(__file__).parents[2]
+
 SETTLED = (LetterState.SENT, LetterState.LET_GO)
-
-
-class Died(BaseException):
-    """The process is gone: nothing of ours catches this."""
-
-
-@dataclass
-class Tripwire:
-    """Counts the points that are passed, and dies at one of them."""
-
-    at: int = -1
-    passed: int = 0
-    name: str = ""
-    armed: bool = False
-
-    def __call__(self, point: str) -> None:
-        if not self.armed:
-            return
-        self.passed += 1
-        if self.passed == self.at:
-            self.name = point
-            raise Died(point)
-
-
-def the_path(world: World) -> None:
-    """A question arrives, is answered, and the answer leaves."""
-    world.work()
-    if world.tickets() == [(1, TicketState.DRAFTED)]:
-        world.approves()
-    world.time_passes()
-    world.work()
 
 
 def begin(folder: Path, url: str, tripwire: Callable[[str], None]) -> World:
@@ -74,18 +49,27 @@ def dies_and_is_started_anew(folder: Path, url: str, at: int, *, evidence: bool)
     tripwire.armed = True
     with pytest.raises(Died):
         the_path(world)
+    goes_on(world.started_anew(), tripwire.name, evidence=evidence)
+    return tripwire.name
 
-    world = world.started_anew()
+
+def is_killed_and_started_anew(folder: Path, url: str, at: int) -> None:
+    begin(folder, url, no_tripwire).close()
+    victim = [sys.executable, "-m", "tests.crashes.victim", str(folder), url, str(at)]
+    assert subprocess.run(victim, check=False, cwd=ROOT).returncode == KILLED
+    goes_on(World(folder, url), f"point {at}", evidence=False)
+
+
+def goes_on(world: World, point: str, *, evidence: bool) -> None:
     world.evidence.sees = evidence
     for _ in range(3):  # leases end, leftovers are found, the consultant presses the button that was not pressed
         world.time_passes()
         the_path(world)
-    judge(world, tripwire.name)
+    judge(world, point)
     a_person_settles_what_is_left(world)
-    assert [letter["Auto-Submitted"] for letter in world.server.accepted()].count(None) == 1, tripwire.name
-    assert all(state in SETTLED for _, state in world.letters()), tripwire.name
+    assert [letter["Auto-Submitted"] for letter in world.server.accepted()].count(None) == 1, point
+    assert all(state in SETTLED for _, state in world.letters()), point
     world.close()
-    return tripwire.name
 
 
 def judge(world: World, point: str) -> None:
@@ -140,3 +124,14 @@ def test_a_few_of_the_points_on_postgresql(tmp_path: Path, postgres_server: Post
         url = postgres_server.new_database()
         dies_and_is_started_anew(tmp_path / str(at), url, at, evidence=True)
         postgres_server.drop_database(url)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_killed_process_leaves_no_more_behind_than_that(tmp_path: Path, postgres_server: Postgres, kind: str) -> None:
+    points = the_number_of_points(tmp_path)
+    for at in range(1, points + 1):
+        url = f"sqlite:///{tmp_path}/{at}.sqlite" if kind == "sqlite" else postgres_server.new_database()
+        is_killed_and_started_anew(tmp_path / str(at), url, at)
+        if kind == "postgresql":
+            postgres_server.drop_database(url)
