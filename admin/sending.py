@@ -1,13 +1,19 @@
-"""The button that pauses all sending, on every page, and the one that resumes it."""
+"""How the service stands, on every page: the button that pauses all sending, and the one that resumes it."""
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from admin import forms
 from admin.here import house, me
-from caseconsultant.services import switches
+from caseconsultant.services import desk, switches
 
 pages = Blueprint("sending", __name__)
+
+
+@pages.get("/status")
+def status() -> str:
+    """The parts of a loaded page that tell how the service stands."""
+    return render_template("part_status.html", status=desk.status(house()))
 
 
 @pages.post("/sending/pause")

@@ -135,14 +135,16 @@ def move(ticket_id: int, move: str) -> Response:
 
 
 @pages.post("/tickets/<int:ticket_id>/<any(take, release):claim>")
-def claim(ticket_id: int, claim: str) -> Response:
+def claim(ticket_id: int, claim: str) -> Response | str:
     """Say that one is working on the ticket, or no longer is."""
     forms.only()
     _known(ticket_id)
     if claim == "release":
         review.release(house(), ticket_id, me().id)
-    elif not review.take(house(), ticket_id, me().id):
+    elif not review.take(house(), ticket_id, me().id) and not wants_part():
         flash("A colleague was faster and is on it.")
+    if wants_part():
+        return render_template("part_claim.html", page=_known(ticket_id), me=me())
     return redirect(url_for("tickets.ticket", ticket_id=ticket_id), 303)
 
 

@@ -3,7 +3,7 @@
 
 const REFRESH_MS = 15_000;
 const IDLE_MS = 10 * 60_000; // an unwatched page must not keep its session alive
-const SHORTCUTS_OFF = "keys=off";
+const KEYS_OFF = "keys=off";
 
 let lastSign = Date.now();
 let leaving = false;
@@ -57,12 +57,25 @@ function move(step) {
   lines[next].focus();
 }
 
+function keysAreOff() {
+  return document.cookie.split("; ").includes(KEYS_OFF);
+}
+
+// Who dictates or holds a switch may turn single keys off (WCAG 2.1.4).
+function offerKeys(help) {
+  const box = help.querySelector("[data-keys-switch]");
+  help.hidden = false;
+  box.checked = !keysAreOff();
+  box.addEventListener("change", () => {
+    document.cookie = `keys=${box.checked ? "on" : "off"}; path=/; max-age=31536000; samesite=strict`;
+  });
+}
+
 function keys(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || document.cookie.includes(SHORTCUTS_OFF)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || keysAreOff()) return;
   const here = document.activeElement;
   // Keys count only on the list itself, or where nothing has the focus.
-  if (here && here !== document.body && !here.closest("[data-list], main")) return;
-  if (here?.matches("input, textarea, select")) return;
+  if (here && here !== document.body && here.id !== "main" && !here.closest("[data-list]")) return;
   if (event.key === "j") move(1);
   else if (event.key === "k") move(-1);
 }
@@ -70,6 +83,10 @@ function keys(event) {
 function guardEditor(form) {
   const text = form.elements.text;
   const before = text.value;
+  text.addEventListener("input", () => {
+    const take = document.querySelector("[data-take]"); // who writes has it
+    if (take) htmx.trigger(take, "take");
+  }, { once: true });
   const changed = () => form.hasAttribute("data-typed") || text.value !== before;
   addEventListener("beforeunload", (event) => {
     if (!leaving && changed()) event.preventDefault();
@@ -79,6 +96,7 @@ function guardEditor(form) {
 document.addEventListener("DOMContentLoaded", () => {
   localTimes(document);
   all("form[data-editor]").forEach(guardEditor);
+  all("[data-keys-help]").forEach(offerKeys);
   setInterval(() => watched() && refresh(), REFRESH_MS);
   setInterval(countDown, 250);
 });

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Dialog, Page, expect
 
 from caseconsultant.domain.ticket import TicketState
-from caseconsultant.services import review
+from caseconsultant.services import people, review, switches
 from tests.admin.test_hostile import PAYLOADS
 from tests.browser.conftest import NewContext, Site
 from tests.fakes import a_mail
@@ -181,6 +181,46 @@ def test_a_loaded_ticket_hears_of_a_colleague_and_keeps_what_was_typed(site: Sit
     expect(page.get_by_label("Your text")).to_have_value("My words.")
     expect(page.get_by_text("A colleague's words.")).to_be_visible()
     site.complaints.clear()  # Chromium reports the 409 of the page that grew old on its console
+
+
+def test_who_writes_has_the_ticket_and_colleagues_see_it(site: Site, new_context: NewContext) -> None:
+    site.world.server.arrives(a_mail())
+    site.world.work()
+    page = site.sign_in(new_context())
+    page.get_by_role("link", name="20610 with 64483").click()
+    expect(page.get_by_role("button", name="Take it")).to_be_visible()
+    page.get_by_label("Text of the answer").press_sequentially("Yes")
+    expect(page.locator("#claim")).to_contain_text("yours")
+    expect(page.get_by_label("Text of the answer")).to_be_focused()
+    ben = people.add_consultant(site.world.app, "Ben", "COC", "ben@service.test")
+    assert not review.take(site.world.app, 1, ben)
+
+
+def test_single_keys_can_be_turned_off(site: Site, new_context: NewContext) -> None:
+    site.world.server.arrives(a_mail())
+    site.world.work()
+    page = site.sign_in(new_context())
+    page.get_by_label("Keys:").uncheck()
+    page.reload()
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement === document.body")
+    page.get_by_label("Keys:").check()
+    page.get_by_role("heading", name="Tickets").click()
+    page.keyboard.press("j")
+    assert page.evaluate(FOCUSED, "[data-line]")
+
+
+def test_a_pause_by_a_colleague_shows_on_every_loaded_page(site: Site, new_context: NewContext) -> None:
+    context = new_context()
+    context.clock.install()
+    page = site.sign_in(context)
+    page.get_by_role("link", name="Doubts").click()
+    switches.pause_sending(site.world.app, site.world.consultant(), "a test")
+    context.clock.run_for(16_000)
+    expect(page.get_by_text("All sending is paused")).to_be_visible()
+    expect(page).to_have_title("Doubts · CaseConsultant")
+    page.get_by_role("button", name="Resume sending").click()
+    expect(page.get_by_text("Sending goes on.")).to_be_visible()
 
 
 def test_leaving_a_page_with_unsaved_words_asks_first(site: Site, new_context: NewContext) -> None:
