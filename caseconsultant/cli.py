@@ -8,6 +8,7 @@ import click
 
 from caseconsultant import __version__, wiring
 from caseconsultant.advice.commands import ask
+from caseconsultant.codes.commands import codes, search
 from caseconsultant.demo.command import demo
 from caseconsultant.domain.errors import CaseConsultantError
 from caseconsultant.operations.commands import backup, doctor, restore
@@ -79,7 +80,7 @@ def _say_link(admin_url: str, token: str) -> None:
     click.echo(f"{admin_url}/sign-in/{token}")
 
 
-for command in (ask, demo, doctor, backup, restore):
+for command in (ask, codes, search, demo, doctor, backup, restore):
     commands.add_command(command)
 
 
