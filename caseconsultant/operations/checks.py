@@ -16,6 +16,8 @@ from caseconsultant.codes.errors import LibraryError
 from caseconsultant.codes.library import Library
 from caseconsultant.domain.errors import DatabaseAway, MailboxTrouble, SenderTrouble
 from caseconsultant.ports import Mailbox, Parser, Sender, Unreadable
+from caseconsultant.services.app import App
+from caseconsultant.services.health import health
 from caseconsultant.store import migrate, switches
 from caseconsultant.store.session import Sessions, transaction
 
@@ -143,12 +145,9 @@ def clock(now: datetime, sessions: Sessions) -> Finding:
 
 def sending(sessions: Sessions, shadow: bool) -> Finding:
     """May letters leave?"""
-    try:
-        with transaction(sessions, "doctor: sending") as session:
-            paused = switches.find(session, switches.PAUSED)
-            reason = paused.reason if paused else None
-    except DatabaseAway:
-        return Finding("letters", Grade.NOTE, "Whether sending is paused cannot be seen without the database.")
+    with transaction(sessions, "doctor: sending") as session:
+        paused = switches.find(session, switches.PAUSED)
+        reason = paused.reason if paused else None
     if shadow:
         return Finding(
             "letters", Grade.NOTE, "Shadow mode: everything but sending.", "CASECONSULTANT_SHADOW=no ends it."
@@ -156,3 +155,14 @@ def sending(sessions: Sessions, shadow: bool) -> Finding:
     if reason is not None:
         return Finding("letters", Grade.NOTE, f"Sending is paused: {reason}.", "The admin has the button that resumes.")
     return Finding("letters", Grade.GOOD, "They may leave.")
+
+
+def parts(app: App) -> Finding:
+    """Do the parts of the service show that they live?"""
+    state = health(app)
+    if all(part.last_beat is None for part in state.parts):
+        return Finding("service", Grade.NOTE, "Nothing has run here yet.", "Start what the Procfile names.")
+    if state.alarms:
+        todo = "Start what is silent again (the Procfile names it); its own log says why it stopped."
+        return Finding("service", Grade.BAD, f"Not all of it lives: {', '.join(state.alarms)}.", todo)
+    return Finding("service", Grade.GOOD, "Every part shows that it lives.")

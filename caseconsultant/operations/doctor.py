@@ -18,13 +18,16 @@ COLOURS = {Grade.GOOD: "green", Grade.NOTE: "yellow", Grade.BAD: "bold red"}
 
 def examine(settings: Settings, app: App) -> Iterator[Finding]:
     """Look at one part after the other; the database first, since most depends on it."""
-    yield checks.database(app.sessions)
+    database = checks.database(app.sessions)
+    yield database
     yield checks.clock(app.clock.now(), app.sessions)
     yield checks.disk(settings.home)
     yield checks.broker(settings.broker_url)
     yield checks.mailbox(settings.mailbox.name, wiring.open_mailbox(settings.mailbox))
     yield checks.sender(app.sender)
-    yield checks.sending(app.sessions, settings.shadow)
+    if database.grade is Grade.GOOD:
+        yield checks.sending(app.sessions, settings.shadow)
+        yield checks.parts(app)
     yield checks.library(wiring.shelf_of(settings), first_use=not _has_library(settings))
     yield checks.parser(app.parser)
 

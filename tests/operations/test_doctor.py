@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -6,18 +7,22 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from caseconsultant import wiring
 from caseconsultant.codes.errors import LibraryError
 from caseconsultant.codes.library import Library
 from caseconsultant.domain.errors import MailboxRefused, MailboxTrouble, SenderTrouble
 from caseconsultant.domain.letters import InboundMail
 from caseconsultant.operations import checks
 from caseconsultant.operations.checks import Finding, Grade
-from caseconsultant.operations.doctor import report
+from caseconsultant.operations.doctor import examine, report
 from caseconsultant.ports import FolderStatus, RawMail, Unreadable
+from caseconsultant.services.switches import beat
+from caseconsultant.settings import load
 from caseconsultant.store import migrate, switches
 from caseconsultant.store.session import Sessions, open_engine, transaction
 from caseconsultant.store.types import Keys
 from tests.servers.ports import free_port
+from tests.world import World
 
 
 def sessions_of(url: str) -> Sessions:
@@ -102,7 +107,6 @@ def test_a_database_out_of_reach_is_bad_and_names_the_setting(url: str) -> None:
     assert found.grade is Grade.BAD
     assert "CASECONSULTANT_DATABASE_URL" in found.todo
     assert checks.clock(datetime.now(UTC), sessions).grade is Grade.NOTE
-    assert checks.sending(sessions, shadow=False).grade is Grade.NOTE
     sessions.engine.dispose()
 
 
@@ -171,6 +175,42 @@ def test_a_pause_is_told_with_its_reason(sessions: Sessions) -> None:
     with transaction(sessions) as session:
         switches.turn_on(session, switches.PAUSED, None, "restored from a backup")
     assert "restored from a backup" in checks.sending(sessions, shadow=False).says
+
+
+def test_the_doctor_gets_to_the_end_though_nothing_is_there(database_url: str, tmp_path: Path) -> None:
+    nobody = str(free_port())
+    environ = {
+        "DATABASE_URL": database_url,
+        "HOME": str(tmp_path / "home"),
+        "KEY": "A" * 43,
+        "ADDRESS": "consult@clinic.test",
+        "IMAP_HOST": "127.0.0.1",
+        "IMAP_PORT": nobody,
+        "IMAP_TLS": "none",
+        "IMAP_USER": "consult",
+        "IMAP_PASSWORD": "secret",
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": nobody,
+        "SMTP_TLS": "none",
+    }
+    settings = load({f"CASECONSULTANT_{name}": value for name, value in environ.items()})
+    app = wiring.build(settings)
+    with closing(app.parser):
+        found = {finding.part: finding for finding in examine(settings, app)}
+    app.sessions.engine.dispose()
+    bad = {part for part, finding in found.items() if finding.grade is Grade.BAD}
+    assert bad == {"database", "mailbox consult", "sending"}
+    assert all(found[part].todo for part in bad)
+    assert "secret" not in str(found)
+
+
+def test_a_part_that_has_fallen_silent_is_bad_and_one_that_never_ran_is_not(small_world: World) -> None:
+    app = small_world.app
+    assert checks.parts(app).says == "Nothing has run here yet."
+    beat(app, "poller")
+    silent = checks.parts(app)
+    assert silent.grade is Grade.BAD
+    assert "the sweep has been silent" in silent.says
 
 
 @pytest.mark.parametrize(("grades", "well"), [((Grade.GOOD, Grade.NOTE), True), ((Grade.BAD, Grade.GOOD), False)])
