@@ -5,13 +5,14 @@ from typing import Final
 from caseconsultant.advice.composing.definitions import definitions, fallback
 from caseconsultant.advice.composing.global_periods import global_periods
 from caseconsultant.advice.composing.nothing import nothing
-from caseconsultant.advice.composing.pairs import pairs
+from caseconsultant.advice.composing.pairs import VISIT, pairs
 from caseconsultant.advice.composing.piece import Composer, Matter, Piece
 from caseconsultant.advice.composing.rules import rules
 from caseconsultant.advice.composing.selection import selection
 from caseconsultant.advice.composing.worked import worked
 from caseconsultant.advice.findings import Candidates, Guidance, Pair
 from caseconsultant.advice.guidance.fitting import note_named
+from caseconsultant.advice.question import Ask
 
 CLOSE: Final = 5.0
 FAR: Final = 8.0  # where NCCI has an edit between the codes, a note must be about them, or fit very closely
@@ -25,7 +26,8 @@ def about_it(matter: Matter) -> Piece | None:
     codes = set(note_named(best.name).codes)
     edits = [pair for pair in matter.found(Pair) if pair.edit]
     names_them = any({pair.one, pair.other} <= codes for pair in edits)
-    needed = FAR if edits and not names_them else CLOSE
+    visit = Ask.EM_LEVEL in matter.question.kinds() and not any(map(VISIT.fullmatch, matter.question.procedures))
+    needed = FAR if edits and not names_them and not visit else CLOSE
     return rules(matter) if best.fit >= needed else None
 
 

@@ -1,55 +1,96 @@
 """An answer from a guidance note, with the facts of the mail's codes beside it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 from caseconsultant.advice.composing.definitions import facts_of
 from caseconsultant.advice.composing.pairs import edit_said
-from caseconsultant.advice.composing.piece import Matter, Piece, Said
+from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
 from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import CodeIs, Finding, Guidance, Pair
+from caseconsultant.advice.guidance.choice import chosen, is_decided
 from caseconsultant.advice.guidance.fitting import note_named
 from caseconsultant.advice.guidance.note import GuidanceNote
 from caseconsultant.advice.lookups.guidance import vouched
 from caseconsultant.advice.lookups.identity import what_is
 
+BESIDE: Final = 5.5
 SURE: Final = 6.0
 """Three needs, or two and two helps: then the note is about this very question."""
 
 
 def rules(matter: Matter) -> Piece | None:
-    """Answer by the best note that fits."""
-    best = next(iter(matter.found(Guidance)), None)
-    if best is None:
+    """Answer by the best note that fits, with what a second one adds."""
+    found = matter.found(Guidance)
+    if not found:
         return None
-    return from_note(note_named(best.name), best, matter)
+    piece = from_note(note_named(found[0].name), found[0], matter)
+    return joined(piece, found[1], matter) if len(found) > 1 else piece
 
 
 def from_note(note: GuidanceNote, best: Guidance, matter: Matter) -> Piece:
     """Turn a note into an answer."""
     cites = best.cites
+    lines = chosen(note.code_lines, matter.question)
+    named = tuple(what_is(line.code, matter.question, matter.library) for line in lines)
     edits = [edit_said(pair) for pair in matter.found(Pair) if pair.edit][:2]
     facts = edits or [line for code in matter.question.procedures[:2] for line in facts_of(code, matter)[:1]]
-    named = tuple(what_is(line.code, matter.question, matter.library) for line in note.code_lines)
-    confirm = () if note.confirmed else (Said(f"Our note on this is to be confirmed in {note.source}."),)
     return Piece(
-        bottom=Said(note.bottom, cites),
-        codes=tuple(line if line.label else replace(line, label=name) for line, name in labelled(note, named)),
+        bottom=Said(worded(note, lines, matter), cites),
+        codes=tuple(
+            line if line.label else replace(line, label=one.label) for line, one in zip(lines, named, strict=True)
+        ),
         why=(*(Said(line, cites) for line in note.section("Why")), *facts),
         must_show=tuple(Said(line) for line in note.section("What the note must show")),
         payers=tuple(Said(line) for line in note.section("Payers")),
-        please_note=(*(Said(line) for line in note.section("Please note")), *confirm),
-        asks=note.section("To help us further"),
+        please_note=(*(Said(line) for line in note.section("Please note")), *to_confirm(note)),
+        asks=note.section("To help us further") if not is_settled(note, matter) else (),
         findings=(*matter.findings, *named),
         sure=sureness(note, best, named),
         because=because(note, best, named),
     )
 
 
-def labelled(note: GuidanceNote, named: tuple[CodeIs, ...]) -> Iterator[tuple[CodeLine, str]]:
-    """Each line of a note's table with the library's name for its code."""
-    return zip(note.code_lines, (one.label for one in named), strict=True)
+def worded(note: GuidanceNote, lines: tuple[CodeLine, ...], matter: Matter) -> str:
+    """The bottom line; `{choice}` in it stands for the codes that the mail's facts choose, or for all of them."""
+    if "{choice}" not in note.bottom:
+        return note.bottom
+    conditional = {line.line.billed for line in note.code_lines if line.condition}
+    said = [
+        f"{line.billed} ({lower_first(line.label.split('. ')[0].rstrip('.'))})"
+        for line in lines
+        if line.billed in conditional
+    ]
+    choice = listed(said, "and" if is_decided(note.code_lines, matter.question) else "or")
+    return note.bottom.replace("{choice}", choice)
+
+
+def is_settled(note: GuidanceNote, matter: Matter) -> bool:
+    """Say whether the mail's own facts choose between the note's codes, so that nothing need be asked."""
+    conditional = any(line.condition for line in note.code_lines)
+    return conditional and is_decided(note.code_lines, matter.question)
+
+
+def to_confirm(note: GuidanceNote) -> tuple[Said, ...]:
+    """Where a note that nobody has held against its source is to be confirmed."""
+    return () if note.confirmed else (Said(f"Our note on this is to be confirmed in {note.source}."),)
+
+
+def joined(piece: Piece, second: Guidance, matter: Matter) -> Piece:
+    """Add the second note where it fits closely too and says something of its own."""
+    note = note_named(second.name)
+    if second.fit < BESIDE or note.topic == "diagnosis":
+        return piece
+    lines = chosen(note.code_lines, matter.question) if is_settled(note, matter) else ()
+    new = tuple(line for line in lines if line.code not in {one.code for one in piece.codes})
+    return replace(
+        piece,
+        codes=(*piece.codes, *new),
+        why=(*piece.why, Said(worded(note, lines, matter), second.cites))
+        if "{choice}" not in note.bottom or new
+        else piece.why,
+        please_note=tuple(dict.fromkeys((*piece.please_note, *to_confirm(note)))),
+    )
 
 
 def sureness(note: GuidanceNote, best: Guidance, named: tuple[CodeIs, ...]) -> Level:

@@ -36,9 +36,8 @@ UNSAID: Final = {
 
 def selection(matter: Matter) -> Piece | None:
     """Answer which code the described thing is, together with the note of the trade that is about it."""
-    found = tuple(
-        one for one in matter.found(Candidates) if one.best and not one.best.code.startswith(("V", "W", "X", "Y"))
-    )
+    every = tuple(one for one in matter.found(Candidates) if one.best)
+    found = tuple(one for one in every if one.best and one.best.code[0] not in "VWXY") or every
     note = next((one for one in matter.found(Guidance) if note_named(one.name).topic == "diagnosis"), None)
     if note is not None and is_icd(found) and note_named(note.name).code_lines:
         return with_note(matter, found, note)

@@ -289,7 +289,9 @@ NEGATED: Final = (
 HISTORY: Final = r"history of|hx of|hx|h/o|former|previous|prior|status post|s/p"
 CUE: Final = re.compile(rf"\b(?:(?P<negated>{NEGATED})|(?P<history>{HISTORY}))\b", re.I)
 WORD: Final = re.compile(r"[A-Za-z][A-Za-z'/-]*\d?|\d+(?:\.\d+)?(?=\s?(?:cm|mm|mg|mcg|ml|weeks?|units?))")
-SET_NAME: Final = re.compile(r"\b(?:ICD[\s-]?(?:9|10)?(?:-?(?:CM|PCS))?|CPT|HCPCS|F\d\d?)\b(?:\s?codes?\b)?(?!\w)", re.I)
+SET_NAME: Final = re.compile(
+    r"\b(?:ICD[\s-]?(?:9|10)?(?:-?(?:CM|PCS))?|CPT|HCPCS|F\d\d?)\b(?:\s?codes?\b)?(?!\w)", re.I
+)
 CLAUSE: Final = re.compile(r"[^,;:()\n]+")
 SHORTEST: Final = 3
 

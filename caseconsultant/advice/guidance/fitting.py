@@ -7,7 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from caseconsultant.advice.guidance.note import GuidanceNote, parse, pattern
+from caseconsultant.advice.guidance.note import GuidanceNote, parse
+from caseconsultant.advice.guidance.patterns import pattern
 from caseconsultant.advice.question import Question
 
 FOR_NEEDS: Final = {1: 4.0, 2: 4.5, 3: 6.0, 4: 7.5}

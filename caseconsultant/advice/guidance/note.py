@@ -26,16 +26,15 @@ Why:
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 from caseconsultant.advice.draft import CodeLine
 from caseconsultant.advice.findings import Citation
+from caseconsultant.advice.guidance.choice import NoteLine
 from caseconsultant.domain.errors import CaseConsultantError
 
 SECTIONS: Final = ("Codes", "Why", "What the note must show", "Payers", "Please note", "To help us further")
-CODE_ITEM: Final = re.compile(r"([0-9A-Z.]{3,8})((?:-[0-9A-Z]{2})*)(?: \((\d+) units?\))?: ?(.*)")
-SHORT: Final = re.compile(r"[A-Z]{1,2}")  # OR, ED, PT: as capitals only, since they are words too
+CODE_ITEM: Final = re.compile(r"([0-9A-Z.]{3,8})((?:-[0-9A-Z]{2})*)(?: \((\d+) units?\))?(?: \{([^}]*)\})?: ?(.*)")
 KEYS: Final = frozenset(
     [
         "title",
@@ -89,8 +88,8 @@ class GuidanceNote:
         return self.sections.get(name, ())
 
     @property
-    def code_lines(self) -> tuple[CodeLine, ...]:
-        """The codes table."""
+    def code_lines(self) -> tuple[NoteLine, ...]:
+        """The codes table, with the conditions of its lines."""
         return tuple(_code_line(item) for item in self.section("Codes"))
 
     @property
@@ -153,12 +152,13 @@ def _body(name: str, text: str) -> tuple[str, dict[str, tuple[str, ...]]]:
     return " ".join(blocks[0].split()), sections
 
 
-def _code_line(item: str) -> CodeLine:
+def _code_line(item: str) -> NoteLine:
     match = CODE_ITEM.fullmatch(item)
     if match is None:
         raise NoteTrouble(f"'{item}' is no line of a codes table, such as 20610-59 (1 unit): words.")
-    code, modifiers, units, words = match.groups()
-    return CodeLine(code, tuple(filter(None, modifiers.split("-"))), int(units or 0), words)
+    code, modifiers, units, condition, words = match.groups()
+    line = CodeLine(code, tuple(filter(None, modifiers.split("-"))), int(units or 0), words)
+    return NoteLine(line, condition or "")
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -172,14 +172,3 @@ def _date(name: str, text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise NoteTrouble(f"{name}: '{text}' is no date such as 2026-01-01.") from error
-
-
-@lru_cache(maxsize=4096)
-def pattern(line: str) -> re.Pattern[str]:
-    """Turn a line of alternatives into one expression."""
-    alternatives = []
-    for words in line.split("|"):
-        escaped = re.escape(words.strip()).replace(r"\*", r"\w*").replace(r"\?", r"\w")
-        spaced = re.sub(r"(?:\\ |\\-)+", r"[\\s/-]+", escaped)
-        alternatives.append(f"(?-i:{spaced})" if SHORT.fullmatch(words.strip()) else spaced)
-    return re.compile(rf"(?<![\w.])(?:{'|'.join(alternatives)})(?!\w)", re.I)

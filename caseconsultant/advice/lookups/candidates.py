@@ -29,7 +29,8 @@ FOR_COUNT: Final = {0: 0.0, 1: 0.78, 2: 1.0, 3: 1.1, 4: 1.17}
 STEM: Final = 5
 AGAIN: Final = 0.15  # what a code is worth that another phrase of the mail finds too
 LEAST: Final = 0.3
-LEAST_BESIDE: Final = 0.5
+LEAST_BESIDE: Final = 0.4
+WITHIN: Final = 1.4  # for what lies within a category that the mail names
 MOST: Final = 3
 
 
@@ -68,8 +69,12 @@ def conditions(question: Question, library: Library, systems: tuple[System, ...]
         for hit in hits:
             votes.setdefault(hit.code, []).append(worth(hit, heard))
     total = {code: max(values) + AGAIN * (sum(values) - max(values)) for code, values in votes.items()}
+    named = tuple(code for code in question.diagnoses if "." not in code)
+    total = (
+        {code: value * (WITHIN if code.startswith(named) else 1) for code, value in total.items()} if named else total
+    )
     ranked = [(words, tuple(sorted(hits, key=lambda hit: -total[hit.code]))) for words, hits in found if hits]
-    ranked.sort(key=lambda one: -total[one[1][0].code])
+    ranked.sort(key=lambda one: (-total[one[1][0].code], -one[1][0].score))
     return _apart(ranked, total)
 
 
