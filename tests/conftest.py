@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.servers import chromium as chromium_server
 from tests.servers import postgres, redis
 from tests.world import World
 
@@ -64,6 +66,15 @@ def redis_url(redis_server: redis.Redis) -> str:
     """An empty Redis, as a URL for Celery."""
     redis_server.flush()
     return redis_server.url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run; every test makes contexts of its own in it."""
+    if chromium_server.program() is None:
+        absent(chromium_server.NEEDS)
+    with chromium_server.launched() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")
