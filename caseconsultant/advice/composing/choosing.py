@@ -10,8 +10,9 @@ from caseconsultant.advice.composing.piece import Composer, Matter, Piece
 from caseconsultant.advice.composing.rules import rules
 from caseconsultant.advice.composing.selection import selection
 from caseconsultant.advice.composing.worked import worked
-from caseconsultant.advice.findings import Candidates, Guidance, Pair
+from caseconsultant.advice.findings import Guidance, Pair
 from caseconsultant.advice.guidance.fitting import note_named
+from caseconsultant.advice.lookups.candidates import diagnosis_is_asked
 from caseconsultant.advice.question import Ask
 
 CLOSE: Final = 5.0
@@ -33,11 +34,11 @@ def about_it(matter: Matter) -> Piece | None:
 
 def diagnosis_asked(matter: Matter) -> Piece | None:
     """A diagnosis is asked for, by its words or with its codes."""
-    found = matter.found(Candidates)
-    icd = found and found[0].best is not None and found[0].best.system == "ICD-10-CM"
     best = next(iter(matter.found(Guidance)), None)
-    note = best is not None and note_named(best.name).topic == "diagnosis"
-    return selection(matter) if (icd or note) and not matter.question.procedures else None
+    about_diagnoses = best is not None and note_named(best.name).topic == "diagnosis"
+    if matter.question.procedures or not (about_diagnoses or diagnosis_is_asked(matter.question)):
+        return None
+    return selection(matter)
 
 
 ORDER: Final[tuple[Composer, ...]] = (

@@ -25,6 +25,16 @@ PROCEDURE: Final = re.compile(
 CODE: Final = re.compile(
     r"\bcodes?\b|what (?:do|should) (?:i|we)|which\b|what (?:goes|comes)|first position|\bright\b|what instead", re.I
 )
+NOT_A_CODE: Final = {
+    Ask.MODIFIER,
+    Ask.GLOBAL,
+    Ask.ROLES,
+    Ask.UNITS,
+    Ask.COVERAGE,
+    Ask.COMPLIANCE,
+    Ask.EM_LEVEL,
+    Ask.BUNDLING,
+}
 FOR_COUNT: Final = {0: 0.0, 1: 0.78, 2: 1.0, 3: 1.1, 4: 1.17}
 STEM: Final = 5
 AGAIN: Final = 0.15  # what a code is worth that another phrase of the mail finds too
@@ -50,12 +60,18 @@ def wanted(question: Question) -> tuple[System, ...]:
     kinds, words = question.kinds(), question.words
     if SUPPLY.search(words):
         return (System.HCPCS,)
-    if Ask.DIAGNOSIS in kinds or ICD.search(words) or question.diagnoses:
+    if diagnosis_is_asked(question):
         return (System.ICD10CM,)
     asks_for_a_code = Ask.WHICH_CODE in kinds or any(CODE.search(asked.text) for asked in question.asked)
-    if not asks_for_a_code or question.procedures or question.modifiers:
+    if not asks_for_a_code or question.procedures or question.modifiers or set(kinds[:1]) & NOT_A_CODE:
         return ()
     return (System.CPT,) if PROCEDURE.search(words) else (System.ICD10CM,)
+
+
+def diagnosis_is_asked(question: Question) -> bool:
+    """Say whether a diagnosis code is asked for: by name, by its 7th character, or by diagnosis codes alone."""
+    only_diagnoses = bool(question.diagnoses) and not question.procedures
+    return Ask.DIAGNOSIS in question.kinds() or bool(ICD.search(question.words)) or only_diagnoses
 
 
 def conditions(question: Question, library: Library, systems: tuple[System, ...]) -> list[tuple[str, tuple[Hit, ...]]]:
