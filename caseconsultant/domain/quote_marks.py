@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+LONGEST: Final = 400  # characters of what stands above a quote, its lines joined
+
 # "wrote", at the end of the line above a quote. After some verbs the name follows: "schrieb Pat <pat@clinic.test>:".
 _VERBS: Final = (
     r"(?:wrote|writes|a écrit|écrivait|escribi[óo]|va escriure|ha scritto|scrisse|escreveu|geschreven|kirjoitti"
@@ -78,6 +80,10 @@ HEADER_LINE: Final = re.compile(
     re.IGNORECASE,
 )
 
+SENT_FROM_BEGINS: Final = (
+    "sent ", "from my ", "get ", "envoyé ", "von meinem ", "gesendet ", "diese ", "enviado ", "inviato ", "verzonden ",
+    "skickat ", "sendt ", "lähetetty ", "wysłane ", "отправлено ", "從我的", "发自我的",
+)  # fmt: skip
 _DEVICE: Final = (
     r"(?:iphone|ipad|ipod|phone|handy|mobile|mobil\w*|android|galaxy|samsung|blackberry|tablet|device|cell|pc|mac"
     r"|mail\w*|\[mail\]\S*|airmail|outlook|yahoo|windows)"
@@ -91,21 +97,21 @@ SENT_FROM: Final = re.compile(
     r"|diese nachricht wurde von meinem .{1,60} gesendet|enviado (?:desde mi|do meu) .{1,40}"
     r"|inviato (?:dal mio|da) .{1,40}|verzonden (?:met|vanaf|vanuit) .{1,40}|skickat från min .{1,40}"
     r"|sendt fra min .{1,40}|lähetetty .{1,30}stani|wysłane z (?:mojego )?.{1,40}|отправлено (?:с|из) .{1,40}"
-    r"|從我的 .{1,20} 傳送|发自我的.{1,20}|.{0,20}から送信)[.!)>\s]*",
+    r"|從我的 .{1,20} 傳送|发自我的.{1,20})[.!)>\s]*",
     re.IGNORECASE,
 )
 
 
 def begins_with_date(line: str) -> bool:
     """Say whether the line (or a few, joined) stands above a quote and begins with a date: "On ... Pat wrote:"."""
-    if len(line) > 400:
+    if len(line) > LONGEST:
         return False
     return any(pattern.fullmatch(line) for pattern in (_BY_LEAD, _BY_DATE, _BY_CLOCK, _BY_DATE_ALONE))
 
 
 def begins_with_name(line: str) -> bool:
     """Say whether the line stands above a quote and begins with a name: "Pat <pat@clinic.test> wrote:"."""
-    return len(line) <= 400 and bool(_BY_ADDRESS.fullmatch(line))
+    return len(line) <= LONGEST and bool(_BY_ADDRESS.fullmatch(line))
 
 
 def is_certain(attribution: str) -> bool:

@@ -13,6 +13,7 @@ ATTRIBUTION_LINES: Final = 6  # mail programs wrap "On ... wrote:" over so many 
 CANDIDATES: Final = 500  # lines that may end one: a mail with more is no conversation
 HEADER_BLOCK_LINES: Final = 14
 SIGNATURE_LINES: Final = 10
+SHORT: Final = 160  # no line that a device adds, or that begins a forward, is longer
 LINES_READ: Final = 20_000  # beyond, a mail is a log file, and its tail is kept as it is
 
 
@@ -48,7 +49,7 @@ def _kinds(lines: Sequence[str]) -> list[Kind]:
     kinds = []
     fenced = False
     for line in lines:
-        fence = bool(marks.FENCE.match(line))
+        fence = ("```" in line or "~~~" in line) and bool(marks.FENCE.match(line))
         kinds.append(K.TEXT if fenced or fence else _kind(line))
         fenced ^= fence
     if fenced:  # a fence that is never closed is none
@@ -61,25 +62,32 @@ def _kinds(lines: Sequence[str]) -> list[Kind]:
 
 
 def _kind(line: str) -> Kind:
-    if not line.strip():
+    """The cheap questions come first: most lines are plain text, and every pattern costs."""
+    bare = line.strip()
+    if not bare:
         return K.BLANK
-    if marks.QUOTED.match(line):
+    if (bare[0] in "|>" or ">" in bare[:4]) and marks.QUOTED.match(line):
         return K.QUOTE
-    if marks.RULE.fullmatch(line):
+    if (len(bare) == 1 or not bare[-1].isalnum()) and marks.RULE.fullmatch(line):
         return K.RULE
-    if marks.ORIGINAL.fullmatch(line) or marks.FORWARD_BEGINS.fullmatch(line):
+    if "--" in bare and marks.ORIGINAL.fullmatch(line):
         return K.CUT
-    return K.SENT_FROM if marks.SENT_FROM.fullmatch(line) else K.TEXT
+    if len(bare) > SHORT:
+        return K.TEXT
+    if bare[-1] == ":" and marks.FORWARD_BEGINS.fullmatch(line):
+        return K.CUT
+    if bare.lower().lstrip("<( ").startswith(marks.SENT_FROM_BEGINS) and marks.SENT_FROM.fullmatch(bare):
+        return K.SENT_FROM
+    return K.TEXT
 
 
 def _header_blocks(lines: Sequence[str], kinds: Sequence[Kind]) -> Iterator[tuple[int, int]]:
     """Yield where "From: ... Sent: ... To: ... Subject: ..." stands: a From and two of the others, close together."""
-    at = 0
-    while at < len(lines):
-        end = _header_block_end(lines, kinds, at)
-        if end:
+    done = 0
+    for at in [at for at, line in enumerate(lines) if ":" in line or "：" in line]:
+        if at >= done and (end := _header_block_end(lines, kinds, at)):
             yield at, end
-        at = end or at + 1
+            done = end
 
 
 def _header_block_end(lines: Sequence[str], kinds: Sequence[Kind], start: int) -> int:
@@ -99,10 +107,11 @@ def _header_block_end(lines: Sequence[str], kinds: Sequence[Kind], start: int) -
 def _attributions(lines: Sequence[str], kinds: Sequence[Kind]) -> Iterator[tuple[int, int]]:
     """Yield where "On ... wrote:" stands, over as many lines as it was wrapped to."""
     done = tried = 0
-    for last, line in enumerate(lines):
+    ends = (":", "：", "-")
+    for last in [at for at, line in enumerate(lines) if "@" in line or "GMT" in line or line.rstrip().endswith(ends)]:
         if tried == CANDIDATES:
             return
-        if marks.ENDS_LIKE_ONE.search(line[-300:]) and _may_end_one(line, kinds[last]):
+        if _may_end_one(lines[last], kinds[last]) and marks.ENDS_LIKE_ONE.search(lines[last]):
             tried += 1
             first = _attribution_start(lines, kinds, max(done, last - ATTRIBUTION_LINES + 1), last)
             if first is not None:
@@ -111,8 +120,8 @@ def _attributions(lines: Sequence[str], kinds: Sequence[Kind]) -> Iterator[tuple
 
 
 def _may_end_one(line: str, kind: Kind) -> bool:
-    """A wrapped address may leave "> wrote:" on a line of its own, which looks like a quote."""
-    return kind is K.TEXT or bool(marks.ENDS_IN_BRACKET.fullmatch(line))
+    """Say whether to look closer. A wrapped address may leave "> wrote:", which looks like a quote."""
+    return len(line) <= marks.LONGEST and (kind is K.TEXT or bool(marks.ENDS_IN_BRACKET.fullmatch(line)))
 
 
 def _attribution_start(lines: Sequence[str], kinds: Sequence[Kind], earliest: int, last: int) -> int | None:
