@@ -7,6 +7,7 @@ from caseconsultant.advice.composing.global_periods import global_periods
 from caseconsultant.advice.composing.nothing import nothing
 from caseconsultant.advice.composing.pairs import VISIT, pairs
 from caseconsultant.advice.composing.piece import Composer, Matter, Piece
+from caseconsultant.advice.composing.roles import roles
 from caseconsultant.advice.composing.rules import rules
 from caseconsultant.advice.composing.selection import selection
 from caseconsultant.advice.composing.worked import worked
@@ -45,6 +46,7 @@ ORDER: Final[tuple[Composer, ...]] = (
     global_periods,
     definitions,
     worked,
+    roles,
     diagnosis_asked,
     about_it,
     pairs,

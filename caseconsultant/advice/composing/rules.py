@@ -7,14 +7,15 @@ from caseconsultant.advice.composing.definitions import facts_of
 from caseconsultant.advice.composing.pairs import edit_said
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
 from caseconsultant.advice.draft import CodeLine, Level
-from caseconsultant.advice.findings import CodeIs, Finding, Guidance, Pair
+from caseconsultant.advice.findings import CodeIs, Finding, Guidance, Pair, Sum, Worked
 from caseconsultant.advice.guidance.choice import chosen, is_decided
 from caseconsultant.advice.guidance.fitting import note_named
 from caseconsultant.advice.guidance.note import GuidanceNote
 from caseconsultant.advice.lookups.guidance import vouched
-from caseconsultant.advice.lookups.identity import what_is
+from caseconsultant.advice.lookups.identity import label_of, what_is
 
 BESIDE: Final = 5.5
+BESIDE_SETTLED: Final = 4.5  # a note whose codes the mail itself chooses
 SURE: Final = 6.0
 """Three needs, or two and two helps: then the note is about this very question."""
 
@@ -25,7 +26,9 @@ def rules(matter: Matter) -> Piece | None:
     if not found:
         return None
     piece = from_note(note_named(found[0].name), found[0], matter)
-    return joined(piece, found[1], matter) if len(found) > 1 else piece
+    for second in found[1:]:
+        piece = joined(piece, second, matter)
+    return with_age(piece, matter)
 
 
 def from_note(note: GuidanceNote, best: Guidance, matter: Matter) -> Piece:
@@ -65,6 +68,19 @@ def worded(note: GuidanceNote, lines: tuple[CodeLine, ...], matter: Matter) -> s
     return note.bottom.replace("{choice}", choice)
 
 
+def with_age(piece: Piece, matter: Matter) -> Piece:
+    """Put the preventive visit for the patient's age first, with modifier 25 where the notes want it."""
+    visit = next((one for one in matter.found(Worked) if one.what is Sum.PREVENTIVE and one.billed), None)
+    if visit is None or any(line.code == visit.billed[0].code for line in piece.codes):
+        return piece
+    code = visit.billed[0].code
+    wanted = any("25" in note_named(one.name).modifiers for one in matter.found(Guidance))
+    name = label_of(code, matter.question, matter.library)
+    line = CodeLine(code, ("25",) if wanted else (), 1, name, f"Preventive visit by age ({visit.result})")
+    said = replace(piece.bottom, text=f"{line.billed} for the preventive visit. {piece.bottom.text}")
+    return replace(piece, bottom=said, codes=(line, *piece.codes))
+
+
 def is_settled(note: GuidanceNote, matter: Matter) -> bool:
     """Say whether the mail's own facts choose between the note's codes, so that nothing need be asked."""
     conditional = any(line.condition for line in note.code_lines)
@@ -79,9 +95,10 @@ def to_confirm(note: GuidanceNote) -> tuple[Said, ...]:
 def joined(piece: Piece, second: Guidance, matter: Matter) -> Piece:
     """Add the second note where it fits closely too and says something of its own."""
     note = note_named(second.name)
-    if second.fit < BESIDE or note.topic == "diagnosis":
+    settled = is_settled(note, matter)
+    if note.topic == "diagnosis" or second.fit < (BESIDE_SETTLED if settled else BESIDE):
         return piece
-    lines = chosen(note.code_lines, matter.question) if is_settled(note, matter) else ()
+    lines = chosen(note.code_lines, matter.question) if settled else ()
     new = tuple(line for line in lines if line.code not in {one.code for one in piece.codes})
     return replace(
         piece,

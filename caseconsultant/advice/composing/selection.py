@@ -201,13 +201,20 @@ def entry_of(best: Code, matter: Matter) -> Diagnosis | None:
 def instructions(entry: Diagnosis | None) -> tuple[Said, ...]:
     """The notes of the tabular list that a coder must obey with this code, the code's own before inherited ones."""
     notes = [
-        note for note in (entry.icd.notes if entry and entry.icd else ()) if note.kind in TOLD and len(note.text) < 160
+        note
+        for note in (entry.icd.notes if entry and entry.icd else ())
+        if note.kind in TOLD and says_something(note.text)
     ]
     notes.sort(key=lambda note: note.inherited)
     return tuple(
         Said(f"{note.kind.capitalize()} (at {note.at}): {note.text.rstrip('.')}.", entry.cites if entry else ())
         for note in notes[:SHOWN]
     )
+
+
+def says_something(text: str) -> bool:
+    """Say whether a note stands by itself: not the head of a list, not too long to read in a letter."""
+    return len(text) < 160 and text[:1].isalpha() and not text.rstrip(". ").endswith(":")
 
 
 def sureness(found: Candidates) -> Level:

@@ -32,7 +32,7 @@ TIMES: Final = re.compile(r"\bx\s?(\d{1,3})\b(?!\s*(?:cm|mm))|\b(\d{1,3})\s?x\b(
 FAMILY: Final = re.compile(r"\b(\d{3,4})(x{1,2})\b(?![.\d])", re.I)
 RANGE: Final = re.compile(r"(?<![\w.-])(\d{5}|[A-V]\d{4})\s?(?:-|–|to|through|thru)\s?(\d{5}|[A-V]\d{4})(?![\w-])")
 CLOCK: Final = re.compile(
-    r"\b(\d{1,2}):?(\d{2})?\s*([ap]\.?m\.?)?\s*(?:-|–|to|until|till|through)\s*(\d{1,2}):?(\d{2})\s*([ap]\.?m\.?)?",
+    r"\b(\d{1,2})(?::(\d{2}))?\s*([ap]\.?m\.?)?\s*(?:-|–|to|until|till|through)\s*(\d{1,2}):(\d{2})\s*([ap]\.?m\.?)?",
     re.I,
 )
 MONTHS: Final = {
