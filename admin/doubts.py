@@ -21,6 +21,12 @@ def index() -> str:
     return show("doubts.html", page=desk.doubts(house()), held=HeldDecision, decisions=LetterDecision)
 
 
+@pages.get("/doubts/ignored")
+def ignored() -> str:
+    """Show what was ignored, and why."""
+    return show("ignored.html", list=desk.ignored(house(), page=forms.page_number()), held=HeldDecision)
+
+
 @pages.post("/doubts/mail/<int:inbox_id>")
 def mail(inbox_id: int) -> Response:
     """Settle a held mail."""

@@ -20,6 +20,14 @@ def only(*names: str) -> None:
         _refuse()
 
 
+def page_number() -> int:
+    """Which page of a list the address asks for, from 1; what is no number is not found."""
+    value = request.args.get("page", "1")
+    if not (value.isascii() and value.isdigit() and len(value) < 7):
+        abort(404)
+    return max(int(value), 1)
+
+
 def number(name: str) -> int:
     """A whole number, 0 or more."""
     value = request.form.get(name, "")

@@ -24,10 +24,9 @@ def home() -> Response:
 @pages.get("/tickets")
 def index() -> str:
     """Show one page of one view."""
-    view, page = request.args.get("view", View.REVIEW.value), request.args.get("page", "1")
-    if view not in set(View) or not (page.isascii() and page.isdigit() and 0 < len(page) < 7):
+    if (view := request.args.get("view", View.REVIEW.value)) not in set(View):
         abort(404)
-    return show("tickets.html", list=desk.tickets(house(), view=view, page=max(int(page), 1)), views=View)
+    return show("tickets.html", list=desk.tickets(house(), view=view, page=forms.page_number()), views=View)
 
 
 @pages.get("/tickets/<int:ticket_id>")

@@ -100,7 +100,10 @@ document.addEventListener("DOMContentLoaded", () => {
   setInterval(() => watched() && refresh(), REFRESH_MS);
   setInterval(countDown, 250);
 });
-document.addEventListener("htmx:after:swap", () => localTimes(document));
+document.addEventListener("htmx:after:swap", (event) => {
+  localTimes(document);
+  if (event.detail.ctx?.target?.id === "preview") event.detail.ctx.target.scrollIntoView({ block: "nearest" });
+});
 document.addEventListener("submit", () => { leaving = true; });
 addEventListener("pageshow", () => { leaving = false; });
 document.addEventListener("keydown", keys);

@@ -1,6 +1,7 @@
 """What the admin's pages show. Reads only; every value is frozen before its transaction ends."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -20,6 +21,7 @@ from caseconsultant.services.pages import (
     DoubtsPage,
     DraftView,
     HeldMail,
+    IgnoredPage,
     MailboxLine,
     Pause,
     StatusBar,
@@ -31,7 +33,7 @@ from caseconsultant.services.pages import (
 )
 from caseconsultant.store import desk_queries, mailboxes, outbox, switches
 from caseconsultant.store.session import transaction
-from caseconsultant.store.tables import JournalRow, LetterRow, MailboxRow, TicketRow
+from caseconsultant.store.tables import InboxRow, JournalRow, LetterRow, MailboxRow, TicketRow
 from caseconsultant.store.tickets import messages, newest_draft
 
 PAGE: Final = 50
@@ -106,12 +108,12 @@ def warnings(app: App, ticket_id: int, text: str) -> tuple[str, ...]:
 def doubts(app: App) -> DoubtsPage:
     """Return everything that waits for a person. Held mail is parsed anew, outside the transaction."""
     with transaction(app.sessions, "desk: doubts") as session:
-        held = [(r.id, r.received_at, r.reason, r.ticket_id, r.raw) for r in desk_queries.held(session, SHOWN)]
+        held = [_stored(row) for row in desk_queries.held(session, SHOWN)]
         letters = [_doubtful(one, of) for one, of in desk_queries.doubtful_letters(session, 4 * SHOWN)]
         counts = desk_queries.counts(session)
         unreadable = tuple(UnreadableMail(*row) for row in desk_queries.unreadable(session, SHOWN))
         attention = _lines(session, desk_queries.wanting_attention(session, 4 * SHOWN))
-    mails = tuple(_held(app, *one) for one in held)
+    mails = tuple(_parsed(app, one) for one in held)
     return DoubtsPage(
         held=mails,
         more_held=counts.mails - len(mails) - len(unreadable),
@@ -120,6 +122,16 @@ def doubts(app: App) -> DoubtsPage:
         failed=tuple(letter for letter in letters if letter.state is LetterState.FAILED),
         attention=attention,
     )
+
+
+def ignored(app: App, *, page: int) -> IgnoredPage:
+    """Return one page (from 1) of the mails that were ignored; a page past the end is the last one."""
+    with transaction(app.sessions, "desk: ignored") as session:
+        total = desk_queries.count_ignored(session)
+        pages = max(-(-total // SHOWN), 1)
+        page = min(max(page, 1), pages)
+        stored = [_stored(row) for row in desk_queries.ignored(session, (page - 1) * SHOWN, SHOWN)]
+    return IgnoredPage(page, pages, total, tuple(_parsed(app, one) for one in stored))
 
 
 def status(app: App) -> StatusBar:
@@ -204,11 +216,27 @@ def _doubtful(letter: LetterRow, row: TicketRow) -> DoubtfulLetter:
     )
 
 
-def _held(app: App, inbox_id: int, at: datetime, reason: str, claims: int | None, raw: bytes) -> HeldMail:
-    mail = app.parser.parse(raw)
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A stored mail that is still to be parsed."""
+
+    inbox_id: int
+    at: datetime
+    reason: str
+    claims: int | None
+    raw: bytes
+
+
+def _stored(row: InboxRow) -> _Stored:
+    return _Stored(row.id, row.received_at, row.reason, row.ticket_id, row.raw)
+
+
+def _parsed(app: App, one: _Stored) -> HeldMail:
+    mail = app.parser.parse(one.raw)
     if isinstance(mail, Unreadable):
-        return HeldMail(inbox_id, at, Address(""), "", f"This mail cannot be read now: {mail.reason}.", reason, claims)
-    return HeldMail(inbox_id, at, mail.sender, mail.subject, mail.text, reason, claims)
+        words = f"This mail cannot be read now: {mail.reason}."
+        return HeldMail(one.inbox_id, one.at, Address(""), "", words, one.reason, one.claims)
+    return HeldMail(one.inbox_id, one.at, mail.sender, mail.subject, mail.text, one.reason, one.claims)
 
 
 def _mailbox(app: App, box: MailboxRow, now: datetime) -> MailboxLine:

@@ -221,6 +221,16 @@ class DoubtsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class IgnoredPage:
+    """One page (from 1) of the mails that were ignored, each with its reason, newest first."""
+
+    page: int
+    pages: int
+    total: int
+    mails: tuple[HeldMail, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """Sending stands still: since when, by whom, why."""
 

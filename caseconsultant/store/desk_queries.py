@@ -102,6 +102,17 @@ def held(session: Session, limit: int) -> Sequence[InboxRow]:
     return session.scalars(query.limit(limit)).all()
 
 
+def ignored(session: Session, offset: int, limit: int) -> Sequence[InboxRow]:
+    """Return mails that were ignored, newest first."""
+    query = select(InboxRow).where(InboxRow.verdict == MailVerdict.IGNORED).order_by(InboxRow.id.desc())
+    return session.scalars(query.offset(offset).limit(limit)).all()
+
+
+def count_ignored(session: Session) -> int:
+    """Count the mails that were ignored."""
+    return session.scalar(select(func.count()).where(InboxRow.verdict == MailVerdict.IGNORED)) or 0
+
+
 def unreadable(session: Session, limit: int) -> Sequence[tuple[int, datetime, str, int]]:
     """Return id, time, reason and size (bytes) of the mails that could not be parsed, oldest first."""
     query = select(InboxRow.id, InboxRow.received_at, InboxRow.reason, InboxRow.size)

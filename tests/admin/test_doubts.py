@@ -157,3 +157,29 @@ def test_a_decision_that_is_none_is_refused(drafted: World, ana: Browser) -> Non
     letter_id = letter_that_ends(drafted, Outcome.UNKNOWN)
     for path in (f"/doubts/letter/{letter_id}", "/doubts/mail/1"):
         assert ana.post(path, {"csrf_token": ana.token(), "decision": "burn it"}).status_code == 400
+
+
+def test_ignored_mail_keeps_its_reason_and_can_still_become_a_ticket(small_world: World, ana: Browser) -> None:
+    small_world.server.arrives(a_mail(subject="Out of office", Auto_Submitted="auto-replied"))
+    small_world.work()
+    assert small_world.tickets() == []
+    page = ana.page("/doubts/ignored")
+    for shown in ("Out of office", "Jo Coder", small_world.verdicts()[0][1]):
+        assert shown in page.words
+    form = next(f for f in page.forms if f.fields.get("decision") == "open a ticket")
+    ana.post(form.action, form.fields)
+    small_world.work()
+    assert small_world.tickets() == [(1, TicketState.DRAFTED)]
+    assert "No mail was ignored." in ana.page("/doubts/ignored").words
+
+
+def test_ignored_mail_comes_in_pages(small_world: World, ana: Browser) -> None:
+    for number in range(26):
+        small_world.server.arrives(a_mail(subject=f"Bulk {number}.", message_id=f"{number}@c.test", Precedence="bulk"))
+    small_world.work()
+    first, last = ana.page("/doubts/ignored"), ana.page("/doubts/ignored?page=2")
+    assert "Bulk 25." in first.words
+    assert "Bulk 0." not in first.words
+    assert "Bulk 0." in last.words
+    assert "/doubts/ignored?page=2" in first.links
+    assert ana.get("/doubts/ignored?page=two").status_code == 404
