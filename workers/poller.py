@@ -26,8 +26,8 @@ from workers.doorbell import CeleryDoorbell
 
 log = logging.getLogger("caseconsultant.poller")
 
-LEASE: Final = timedelta(seconds=90)
-SLICE: Final = 25.0  # seconds of IDLE before the lease is renewed
+LEASE: Final = timedelta(seconds=30)
+SLICE: Final = 10.0  # seconds of IDLE before the lease is renewed
 STAND_BY: Final = 10.0
 THOROUGH_EVERY: Final = 24 * 3600.0
 REFUSED_WAIT: Final = 300.0
