@@ -1,0 +1,62 @@
+"""Mails made at random from the pieces that mails are made of: none may raise, none may hold what text cannot."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caseconsultant.mail.fingerprint import fingerprint
+from caseconsultant.mail.frames import from_json, to_json
+from caseconsultant.mail.parse import parse_bytes
+
+FIELDS = st.sampled_from(
+    [
+        b"From", b"To", b"Cc", b"Reply-To", b"Subject", b"Date", b"Message-ID", b"References", b"In-Reply-To",
+        b"Content-Type", b"Content-Transfer-Encoding", b"Content-Disposition", b"Auto-Submitted", b"Precedence",
+        b"Return-Path", b"X-Auto-Response-Suppress", b"X-CaseConsultant-Loop", b"Received", b"no field", b"",
+    ]
+)  # fmt: skip
+PIECES = st.sampled_from(
+    [
+        b"a@b.test", b"<", b">", b"<@[", b'"', b"(", b")", b",", b";", b":", b"=", b"?", b"=?utf-8?q?x=0ABcc:_y?=",
+        b"=?", b"?=", b"=?x?b?", b"\\", b" ", b"\t", b"\r", b"\x00", b"\xff", b"\xc3", b"\x1b$B", b"--cut", b"cut",
+        b"multipart/mixed; boundary=cut", b"multipart/report; boundary=cut", b"multipart/alternative; boundary=cut",
+        b"message/rfc822", b"message/delivery-status", b"text/html; charset=utf-7", b"text/plain; format=flowed",
+        b"text/plain; charset=", b"utf-16", b"zlib", b"base64", b"quoted-printable", b"x-uuencode", b"; filename*0*=",
+        b"''%C3", b"attachment", b"31 Dec 9999 23:59 -2359", b"0 Foo 0", b"+2AA-", b"=\n", b"begin 644 x\n",
+    ]
+)  # fmt: skip
+BODIES = st.sampled_from(
+    [
+        b"text\n", b"> quote\n", b"-- \n", b"--cut\n", b"--cut--\n", b"\n", b"<p>html", b"<table><tr><td>x",
+        b"<blockquote>", b"</td>", b"&#xD800;", b"<a href='http://x.test'>", b"QUJD\n", b"=C3=", b"\xff",
+        b"On 1 at 1:11 a@b.test wrote:\n", b"Content-Type: text/html\n\n", b"Content-Type: message/rfc822\n\n", b"-----BEGIN PGP MESSAGE-----\n", b"\r",
+    ]
+)  # fmt: skip
+
+
+def joined(pieces: st.SearchStrategy[bytes], most: int) -> st.SearchStrategy[bytes]:
+    return st.lists(pieces, max_size=most).map(b"".join)
+
+
+@st.composite
+def mails(draw: st.DrawFn) -> bytes:
+    lines = draw(
+        st.lists(st.tuples(FIELDS, joined(PIECES, 6)).map(lambda field: field[0] + b": " + field[1]), max_size=8)
+    )
+    end = draw(st.sampled_from([b"\n", b"\r\n"]))
+    return end.join(lines) + draw(st.sampled_from([end * 2, end, b""])) + draw(joined(BODIES | PIECES, 14))
+
+
+@given(mails() | st.binary(max_size=400))
+@settings(max_examples=1500, deadline=1000)
+def test_no_mail_raises_and_every_text_is_text(raw: bytes) -> None:
+    mail = parse_bytes(raw)
+    said = [mail.sender.email, mail.sender.name, mail.subject, mail.message_id, mail.loop_token, mail.auto_submitted]
+    said += [one.email + one.name for one in (*mail.to, *mail.cc)] + [one.name for one in mail.attachments]
+    said += [*mail.references, *mail.in_reply_to, mail.original_message_id]
+    for text in said:
+        assert text.isprintable(), text
+    "".join([*said, mail.text, mail.new_words, mail.html, *(one.text for one in mail.attachments)]).encode("utf-8")
+    assert "\x00" not in mail.text + mail.html + mail.new_words
+    assert bool(mail.new_words.strip()) == bool(mail.text.strip())
+    assert from_json(to_json(mail)) == mail
+    assert len(fingerprint(raw)) == 32
