@@ -28,7 +28,8 @@ BODIES = st.sampled_from(
     [
         b"text\n", b"> quote\n", b"-- \n", b"--cut\n", b"--cut--\n", b"\n", b"<p>html", b"<table><tr><td>x",
         b"<blockquote>", b"</td>", b"&#xD800;", b"<a href='http://x.test'>", b"QUJD\n", b"=C3=", b"\xff",
-        b"On 1 at 1:11 a@b.test wrote:\n", b"Content-Type: text/html\n\n", b"Content-Type: message/rfc822\n\n", b"-----BEGIN PGP MESSAGE-----\n", b"\r",
+        b"On 1 at 1:11 a@b.test wrote:\n", b"Content-Type: text/html\n\n",
+        b"Content-Type: message/rfc822\n\n", b"-----BEGIN PGP MESSAGE-----\n", b"\r",
     ]
 )  # fmt: skip
 
