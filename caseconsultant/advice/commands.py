@@ -5,16 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, TextIO
 
 import click
 
-from caseconsultant.advice.draft import Draft, Level
+from caseconsultant.advice.draft import Draft
 from caseconsultant.advice.drafting import draft
 from caseconsultant.advice.explaining import explain
 from caseconsultant.codes.library import Library
-
-SURENESS: Final = {Level.HIGH: 0.9, Level.MEDIUM: 0.6, Level.LOW: 0.3}
 
 
 @click.command()
@@ -86,7 +84,7 @@ def record(name: str, subject: str, made: Draft) -> dict[str, Any]:
         "codes": list(made.codes),
         "citations": [citation.line() for citation in made.citations],
         "questions_back": list(made.questions_back),
-        "confidence": SURENESS[made.confidence.level],
+        "confidence": made.confidence.score,
         "because": made.confidence.why,
         "not_answered": list(made.not_answered),
         "parts": [asdict(part.confidence) for part in made.parts],

@@ -19,10 +19,11 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """How sure, and why, in a sentence."""
+    """How sure, and why, in a sentence; `score` (0 to 1) puts drafts of one level in order."""
 
     level: Level
     why: str
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,5 +115,5 @@ def _citation(raw: dict[str, Any]) -> Citation:
     return Citation(**{**raw, **dates})
 
 
-def _confidence(raw: dict[str, str]) -> Confidence:
-    return Confidence(Level(raw["level"]), raw["why"])
+def _confidence(raw: dict[str, Any]) -> Confidence:
+    return Confidence(Level(raw["level"]), raw["why"], raw["score"])

@@ -65,7 +65,7 @@ def _assemble(question: Question, asked: Sequence[Question], pieces: Sequence[Pi
         questions_back=asks,
         assumptions=assumptions,
         not_answered=tuple(dict.fromkeys(said for piece in pieces for said in piece.not_answered if said)),
-        confidence=min((part.confidence for part in parts), key=lambda c: SURENESS.index(c.level)),
+        confidence=min((part.confidence for part in parts), key=lambda c: (SURENESS.index(c.level), c.score)),
         codes=tuple(dict.fromkeys(line.billed for piece in pieces for line in piece.codes)),
         library_digest=library.digest,
         as_of=question.asked_on,
@@ -88,7 +88,7 @@ def _part(title: str, piece: Piece, numbers: layout.Numbers) -> Part:
         payers=tuple(numbers.mark(said) for said in piece.payers),
         please_note=tuple(numbers.mark(said) for said in piece.please_note),
         ledger=tuple(dict.fromkeys(words for finding in piece.findings for words in ledger(finding))),
-        confidence=Confidence(piece.sure, piece.because),
+        confidence=Confidence(piece.sure, piece.because, piece.worth),
     )
 
 

@@ -20,6 +20,8 @@ SHORT: Final = {
     SetName.COVERAGE: "coverage documents",
 }
 
+WORTH: Final = {Level.HIGH: 0.9, Level.MEDIUM: 0.6, Level.LOW: 0.2}
+
 F = TypeVar("F", bound=Finding)
 
 
@@ -47,6 +49,12 @@ class Piece:
     findings: tuple[Finding, ...] = ()
     sure: Level = Level.MEDIUM
     because: str = ""
+    score: float | None = None
+
+    @property
+    def worth(self) -> float:
+        """How sure, from 0 to 1: what the composer computed, else by the level."""
+        return WORTH[self.sure] if self.score is None else round(self.score, 3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ def from_note(note: GuidanceNote, best: Guidance, matter: Matter) -> Piece:
         findings=(*matter.findings, *named),
         sure=sureness(note, best, named),
         because=because(note, best, named),
+        score=min(0.95, 0.35 + 0.07 * best.fit),
     )
 
 

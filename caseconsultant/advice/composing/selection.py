@@ -41,7 +41,8 @@ def selection(matter: Matter) -> Piece | None:
     note = next((one for one in matter.found(Guidance) if note_named(one.name).topic == "diagnosis"), None)
     if note is not None and is_icd(found) and note_named(note.name).code_lines:
         return with_note(matter, found, note)
-    if not found or strength(found[0]) < CLOSE:
+    least = CLOSE if is_icd(found) or not matter.found(Guidance) else GOOD  # our labels are few: a note knows better
+    if not found or strength(found[0]) < least:
         return None
     piece = described(matter, found)
     if note is None or found[0].hits[0].system is not System.ICD10CM:
@@ -67,7 +68,7 @@ def with_note(matter: Matter, found: tuple[Candidates, ...], note: Guidance) -> 
     if note.fit < SURE - 1.5:
         return described(matter, found) if found else None
     piece = from_note(rule, note, matter)
-    named = {line.code[:3] for line in piece.codes}
+    named = {code[:3] for code in (*rule.codes, *(line.code for line in piece.codes))}
     other = next((one for one in found if one.best and one.best.code[:3] not in named and strength(one) >= 0.5), None)
     if rule.joins and other and other.best:
         line = CodeLine(other.best.code, (), 0, other.best.title)
@@ -100,6 +101,7 @@ def described(matter: Matter, found: tuple[Candidates, ...]) -> Piece:
         findings=(*matter.findings, *((entry,) if entry else ()), *extra),
         sure=sureness(main),
         because=because(main),
+        score=(0.25 + 0.65 * strength(main)) * (0.85 if unsure else 1),
     )
 
 
