@@ -34,6 +34,7 @@ REFUSED_WAIT: Final = 300.0
 LONGEST_WAIT: Final = 300.0
 HEALTHY_AFTER: Final = 300.0
 STUCK_AFTER: Final = 600.0
+LONGEST_GOODBYE: Final = 10.0
 
 
 def backoff(failures: int, chance: Callable[[], float] = random.random) -> float:
@@ -53,6 +54,7 @@ class Reader:
     stop: threading.Event
     owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
     failures: int = 0
+    waits: bool = False  # in IDLE, where it may be left behind
     alive: float = field(default_factory=time.monotonic)
 
     def run(self) -> None:
@@ -89,7 +91,9 @@ class Reader:
                 looked_at_everything = self.alive if thorough else looked_at_everything
                 self.failures = 0
                 beat(self.app, "poller")
+                self.waits = True
                 server.wait(min(SLICE, self.poll))
+                self.waits = False
         finally:
             server.close()
 
@@ -178,8 +182,9 @@ def run(reader: Reader, sweeper: Sweeper, stop: threading.Event, wake: threading
         if dead or stuck:
             log.error("a part of the poller has %s; ending, so that it is started anew", "died" if dead else "hung")
             return 1
-    for thread in threads:
-        thread.join(timeout=10.0)
+    until = time.monotonic() + LONGEST_GOODBYE
+    while any(thread.is_alive() for thread in threads) and not reader.waits and time.monotonic() < until:
+        time.sleep(0.05)
     reading.hand_back(reader.app, reader.source.mailbox, reader.owner)
     reader.app.parser.close()
     return 0
