@@ -49,7 +49,11 @@ def transaction(sessions: Sessions, name: str = "") -> Iterator[Session]:
 
 
 def _first_line(trouble: DBAPIError) -> str:
-    """Return the driver's own words, without the statement and its values."""
+    """Return the driver's own words for what went wrong first, without the statement and its values."""
+    first: BaseException | None = trouble
+    while first is not None:
+        trouble = first if isinstance(first, DBAPIError) else trouble
+        first = first.__context__
     return str(trouble.orig).strip().partition("\n")[0]
 
 

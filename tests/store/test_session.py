@@ -10,10 +10,14 @@ from tests.world import KEY, World
 
 
 def test_what_raises_is_rolled_back(small_world: World) -> None:
-    with pytest.raises(ZeroDivisionError), transaction(small_world.app.sessions) as session:
-        session.add(SwitchRow(name="x", reason=""))
-        session.flush()
-        raise ZeroDivisionError
+    def dies() -> None:
+        with transaction(small_world.app.sessions) as session:
+            session.add(SwitchRow(name="x", reason=""))
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        dies()
     with transaction(small_world.app.sessions) as session:
         assert session.get(SwitchRow, "x") is None
 
@@ -42,6 +46,6 @@ def test_a_full_disk_is_said_in_words_and_loses_nothing(small_world: World) -> N
 
 def test_a_database_that_is_not_there_is_said_in_words() -> None:
     sessions = Sessions(open_engine("postgresql+psycopg://nobody@127.0.0.1:1/none"), Keys([KEY]))
-    with pytest.raises(DatabaseAway, match="The database does not answer"), transaction(sessions):
-        pass
+    with pytest.raises(DatabaseAway, match="The database does not answer"), transaction(sessions) as session:
+        session.get(SwitchRow, "x")
     sessions.engine.dispose()
