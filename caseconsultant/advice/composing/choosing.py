@@ -3,6 +3,7 @@
 from typing import Final
 
 from caseconsultant.advice.composing.definitions import definitions, fallback
+from caseconsultant.advice.composing.facts import limits, payable, validity
 from caseconsultant.advice.composing.global_periods import global_periods
 from caseconsultant.advice.composing.nothing import nothing
 from caseconsultant.advice.composing.pairs import VISIT, pairs
@@ -44,9 +45,12 @@ def diagnosis_asked(matter: Matter) -> Piece | None:
 
 ORDER: Final[tuple[Composer, ...]] = (
     global_periods,
+    validity,
     definitions,
     worked,
     roles,
+    limits,
+    payable,
     diagnosis_asked,
     about_it,
     pairs,

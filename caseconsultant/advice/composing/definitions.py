@@ -36,14 +36,14 @@ GLOBALS: Final = {
 
 DIRECT: Final = re.compile(
     r"\bwhat(?:'s| is| are| does| do)\s+(?:the )?(?:cpt |hcpcs |icd-?10 |code |codes |a |an )*(?:[A-Z]?\d{4}|[A-Z]\d\w)|"
-    r"\b(?:define|meaning of|definition of|describe)\s+(?:the )?(?:cpt |hcpcs |code )*(?:[A-Z]?\d{4}|[A-Z]\d\w)",
+    r"\bdifference between\s+(?:[A-Z]?\d{4})|\b(?:define|meaning of|definition of|describe)\s+(?:the )?(?:cpt |hcpcs |code )*(?:[A-Z]?\d{4}|[A-Z]\d\w)",
     re.I,
 )
 
 
 def definitions(matter: Matter) -> Piece | None:
     """Answer what the codes of a short question are."""
-    asked = Ask.DEFINITION in matter.question.kinds() and DIRECT.search(matter.question.words)
+    asked = DIRECT.search(matter.question.words)
     found = matter.found(CodeIs)[:3]
     if not asked or not found:
         return None

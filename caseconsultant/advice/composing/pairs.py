@@ -9,6 +9,7 @@ from caseconsultant.advice.findings import CodeIs, Fee, GlobalPeriod, Pair, Stan
 from caseconsultant.advice.question import Ask, Payer, Question, Side
 
 VISIT: Final = re.compile(r"992\d\d|993[0-9]\d|G0438|G0439|G0402|9920\d|92002|92004|92012|92014")
+INCLUDED: Final = re.compile(r"\b(?:is|are)\b[^?]{0,40}\b(?:included|bundled|part of|inclusive|integral)\b", re.I)
 MINOR: Final = ("000", "010", "XXX", "YYY")
 
 
@@ -38,7 +39,10 @@ def bundled(matter: Matter, edits: tuple[Pair, ...], every: tuple[Pair, ...]) ->
     parts = [closed_words(pair) for pair in closed] + [
         opened_words(pair, marks, matter) for pair in opened if pair.edit and pair.edit.column2 in marks
     ]
-    bottom = f"{'No: ' if closed and not marks else 'Partly: ' if closed else 'Yes, if '}{'; '.join(parts[:3])}."
+    lead = "No: " if closed and not marks else "Partly: " if closed else "Yes, if "
+    if opened and not closed and INCLUDED.search(matter.question.words):
+        lead = f"Yes, NCCI includes it: {opened[0].edit.column2 if opened[0].edit else ''} is billed apart only if "
+    bottom = f"{lead}{'; '.join(parts[:3])}."
     return Piece(
         bottom=Said(bottom, tuple(cite for pair in edits for cite in pair.cites)),
         codes=tuple(code_line(code, marks, denied, matter) for code in in_order(matter, edits)),

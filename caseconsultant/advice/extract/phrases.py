@@ -288,7 +288,9 @@ NEGATED: Final = (
 )
 HISTORY: Final = r"history of|hx of|hx|h/o|former|previous|prior|status post|s/p"
 CUE: Final = re.compile(rf"\b(?:(?P<negated>{NEGATED})|(?P<history>{HISTORY}))\b", re.I)
-WORD: Final = re.compile(r"[A-Za-z][A-Za-z'/-]*\d?|\d+(?:\.\d+)?(?=\s?(?:cm|mm|mg|mcg|ml|weeks?|units?))")
+WORD: Final = re.compile(
+    r"(?:(?<=type )|(?<=stage )|(?<=grade ))\d[ab]?|[A-Za-z][A-Za-z'/-]*\d?|\d+(?:\.\d+)?(?=\s?(?:cm|mm|mg|mcg|ml|weeks?|units?))"
+)
 SET_NAME: Final = re.compile(
     r"\b(?:ICD[\s-]?(?:9|10)?(?:-?(?:CM|PCS))?|CPT|HCPCS|F\d\d?)\b(?:\s?codes?\b)?(?!\w)", re.I
 )
@@ -303,7 +305,7 @@ def phrases_in(text: str) -> Iterator[tuple[str, int, int, bool, bool]]:
         for clause in CLAUSE.finditer(bare):
             for piece, at, negated, history in _pieces(clause.group()):
                 words = [w for w in WORD.finditer(piece) if w.group().lower().strip("'-/") not in FILLER]
-                kept = [w for w in words if len(w.group()) >= SHORTEST or w.group().isupper() or w.group().isdigit()]
+                kept = [w for w in words if len(w.group()) >= SHORTEST or w.group().isupper() or w.group()[0].isdigit()]
                 if kept:
                     place = start + clause.start() + at
                     first, last = kept[0].start(), kept[-1].end()

@@ -52,6 +52,8 @@ def _score(note: GuidanceNote, question: Question, asked: str) -> float:
     if not all(pattern(line).search(words) for line in note.needs):
         return 0
     score = FOR_NEEDS[min(4, len(note.needs))]
+    met = [pattern(line).search(words) for line in note.needs]
+    score += NAMED * sum(1 for found in met if found and found.group().upper() in note.codes)
     score += ASKED * sum(1 for line in note.needs if pattern(line).search(asked))
     for line in note.helps:
         if pattern(line).search(words):

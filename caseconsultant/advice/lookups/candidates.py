@@ -12,7 +12,7 @@ from caseconsultant.advice.question import Ask, Question
 from caseconsultant.codes.facts import Hit, System
 from caseconsultant.codes.library import Library
 
-HITS: Final = 6
+HITS: Final = 10
 SUPPLY: Final = re.compile(
     r"\bHCPCS\b|\b[AEJLQ][\s-]codes?\b|\bDME\b|supplier|\bdurable medical",
     re.I,
@@ -116,7 +116,11 @@ def worth(hit: Hit, heard: str) -> float:
     by_title = any(match.field == "title" for match in hit.matched)
     support = len(words & (stems(heard) | met)) / len(words) if words and by_title else 1
     return (
-        hit.score * FOR_COUNT[min(4, len(told))] * (0.55 + 0.45 * support) * (0.6 if asserts_more(title, heard) else 1)
+        hit.score
+        * FOR_COUNT[min(4, len(told))]
+        * (0.55 + 0.45 * support)
+        * (0.6 if asserts_more(title, heard) else 1)
+        * (0.9 if hit.title.lower().startswith("other") else 1)
     )
 
 

@@ -15,6 +15,7 @@ GENERIC: Final = frozenset(
     month months day days year years old uses use left-handed documented stable office routine new specified unspecified nos
     hospital inpatient outpatient clinic provider consultant entire bother whole something simple""".split()
 )
+BONE: Final = r"(radius|radial|ulna\w*|femur|femoral|tibia\w*|fibula\w*|humerus|humeral)"
 PREGNANT: Final = re.compile(r"prenatal|pregnan|antepartum|\bOB\b|gestation|trimester", re.I)
 WEEKS: Final = re.compile(r"\b(\d{1,2})\s?(?:w|wks?|weeks?)\b[\s,+]*(?:(?:and )?\d\s?(?:d|days?)\b)?", re.I)
 HANDED: Final = re.compile(r"\b(left|right)[\s-]?hand(?:ed|er)|\b(lefty|southpaw)\b|\bhand(?:ed)?:? (left|right)", re.I)
@@ -35,7 +36,13 @@ def queries(question: Question) -> tuple[str, ...]:
         near = one.place.where is other.place.where and 0 <= other.place.start - one.place.end < 5
         if near and not one.history and not other.history and (_telling(one.text) or _telling(other.text)):
             found.append(f"{one.text} {other.text}")
-    return tuple(dict.fromkeys(found))[:MOST]
+    return tuple(dict.fromkeys(_in_book_words(words) for words in found))[:MOST]
+
+
+def _in_book_words(words: str) -> str:
+    """Say distal and proximal as the book does: lower and upper end of a long bone."""
+    words = re.sub(rf"\bdistal {BONE}", r"lower end of \1", words, flags=re.I)
+    return re.sub(rf"\bproximal {BONE}", r"upper end of \1", words, flags=re.I)
 
 
 def _alone(phrase: Phrase, question: Question) -> list[str]:
