@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from admin import forms
 from admin.here import house, me, show
-from caseconsultant.services import desk, doubts
+from caseconsultant.services import desk, desk_doubts, doubts
 from caseconsultant.services.doubts import HeldDecision, LetterDecision
 
 pages = Blueprint("doubts", __name__)
@@ -18,13 +18,13 @@ Choice = TypeVar("Choice", bound=StrEnum)
 @pages.get("/doubts")
 def index() -> str:
     """Show every doubt."""
-    return show("doubts.html", page=desk.doubts(house()), held=HeldDecision, decisions=LetterDecision)
+    return show("doubts.html", page=desk_doubts.doubts(house()), held=HeldDecision, decisions=LetterDecision)
 
 
 @pages.get("/doubts/ignored")
 def ignored() -> str:
     """Show what was ignored, and why."""
-    return show("ignored.html", list=desk.ignored(house(), page=forms.page_number()), held=HeldDecision)
+    return show("ignored.html", list=desk_doubts.ignored(house(), page=forms.page_number()), held=HeldDecision)
 
 
 @pages.post("/doubts/mail/<int:inbox_id>")

@@ -9,7 +9,7 @@ from caseconsultant.advice.findings import Citation
 from caseconsultant.domain.delivery import LetterState, Outcome
 from caseconsultant.domain.letters import LetterKind
 from caseconsultant.domain.ticket import Attention, TicketState
-from caseconsultant.services import desk, doubts, people, review, switches
+from caseconsultant.services import desk, desk_doubts, doubts, people, review, switches
 from caseconsultant.services.doubts import HeldDecision
 from caseconsultant.services.pages import LetterEntry, MailEntry, TicketPage, View
 from tests.fakes import a_draft, a_mail
@@ -30,7 +30,7 @@ def page_of(world: World, ticket_id: int = 1) -> TicketPage:
 def test_an_empty_service_shows_empty_pages(world: World) -> None:
     listed = desk.tickets(world.app, view="review", page=1)
     assert (listed.total, listed.pages, listed.lines) == (0, 1, ())
-    assert desk.doubts(world.app).nothing
+    assert desk_doubts.doubts(world.app).nothing
     assert desk.ticket(world.app, 1, world.consultant()) is None
     status = desk.status(world.app)
     assert (status.drafted, status.open, status.doubts, status.pause) == (0, 0, 0, None)
@@ -98,7 +98,7 @@ def test_a_view_that_is_none_is_an_error(small_world: World) -> None:
 
 
 def test_a_ticket_holds_its_thread_in_order_with_what_really_left(world: World) -> None:
-    ask(world, text="Both?\n\nOn Monday Ana wrote:\n> earlier words")
+    ask(world, text="Both?\n\nOn Mon, Nov 23, 2026 at 9:14 AM Ana Reyes <ana@service.test> wrote:\n> earlier words")
     world.approves(text="Yes, both.")
     world.time_passes()
     world.work()
@@ -234,7 +234,7 @@ def test_doubts_are_counted_once_each(world: World) -> None:
     world.work()
     first = world.server.accepted()[0]["Message-ID"]
     ask(world, 3, sender="sam@elsewhere.test", text="Me too", In_Reply_To=first)
-    page = desk.doubts(world.app)
+    page = desk_doubts.doubts(world.app)
     assert [letter.ticket_id for letter in page.unknown] == [1]
     assert [letter.ticket_id for letter in page.failed] == [2]
     assert [(mail.sender.email, mail.words.strip(), mail.claims) for mail in page.held] == [
