@@ -96,12 +96,13 @@ def _thread(session: Session, claimed: Sequence[int], mail: InboundMail) -> Thre
 
 def open_ticket(app: App, session: Session, row: InboxRow, mail: InboundMail, *, acknowledge: bool) -> int:
     """Open a ticket, and owe its acknowledgement in the same transaction."""
+    if acknowledge:
+        written = outbox.automatic_letters_to(session, tickets.address_digest(session, mail.sender.key))
+        acknowledge = may_write_automatically(mail.sender, written)
     ticket = tickets.open_new(session, row.mailbox, mail, row.received_at)
     tickets.add_message(session, ticket.id, row.id, mail, row.received_at)
     _decide(session, row, MailVerdict.OPENED, "", ticket.id)
-    if acknowledge and may_write_automatically(
-        mail.sender, outbox.automatic_letters_to(session, ticket.requester_digest)
-    ):
+    if acknowledge:
         letters.owe_acknowledgement(app, session, ticket, mail)
     return ticket.id
 
@@ -128,7 +129,8 @@ def _decide(
     session: Session, row: InboxRow, verdict: MailVerdict, reason: str, ticket_id: int | None, by: int | None = None
 ) -> None:
     row.verdict, row.reason, row.ticket_id = verdict, reason, ticket_id
-    journal.write(session, f"mail {verdict}", by=by, ticket_id=ticket_id, inbox_id=row.id, reason=reason)
+    if by is not None:  # what the rules decide stands in the row itself
+        journal.write(session, f"mail {verdict}", by=by, ticket_id=ticket_id, inbox_id=row.id, reason=reason)
 
 
 def _stumble(app: App, inbox_id: int, mistake: str) -> None:

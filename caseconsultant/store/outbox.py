@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from caseconsultant.domain.allowances import AutomaticLetters
@@ -16,6 +16,16 @@ from caseconsultant.store.tables import LetterRow, SwitchRow
 from caseconsultant.store.types import database_now, milliseconds
 
 BY_HAND = tuple(kind for kind in LetterKind if not kind.automatic)
+
+
+# Built once: it runs for every mail.
+AUTOMATIC_LATELY: Final = select(
+    func.count(), func.sum(case((LetterRow.made_at > database_now() - milliseconds(timedelta(hours=1)), 1), else_=0))
+).where(
+    LetterRow.recipient_digest == bindparam("digest"),
+    LetterRow.kind == LetterKind.ACKNOWLEDGEMENT,
+    LetterRow.made_at > database_now() - milliseconds(timedelta(days=1)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +135,7 @@ def unknown(session: Session, look_again_after: timedelta, limit: int) -> Sequen
 def automatic_letters_to(session: Session, recipient_digest: bytes) -> AutomaticLetters:
     """Count the automatic letters that an address was sent or is owed in the last hour and day."""
 
-    hour_ago = database_now() - milliseconds(timedelta(hours=1))
-    query = select(func.count(), func.sum(case((LetterRow.made_at > hour_ago, 1), else_=0))).where(
-        LetterRow.recipient_digest == recipient_digest,
-        LetterRow.kind == LetterKind.ACKNOWLEDGEMENT,
-        LetterRow.made_at > database_now() - milliseconds(timedelta(days=1)),
-    )
-    day, hour = session.execute(query).one()
+    day, hour = session.execute(AUTOMATIC_LATELY, {"digest": recipient_digest}).one()
     return AutomaticLetters(hour=hour or 0, day=day)
 
 

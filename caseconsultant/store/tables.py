@@ -161,7 +161,7 @@ class TicketRow(Keyed, Row):
 
 
 class ParticipantRow(Row):
-    """Who takes part in a ticket, by keyed digest of the address."""
+    """Who takes part in a ticket beside its requester, by keyed digest of the address."""
 
     __tablename__ = "participants"
 

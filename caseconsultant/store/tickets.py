@@ -27,7 +27,7 @@ def message_id_digest(session: Session, message_id: str) -> bytes:
 
 
 def open_new(session: Session, mailbox: str, mail: InboundMail, asked_at: datetime) -> TicketRow:
-    """Open a ticket for the mail's sender, who is its first participant."""
+    """Open a ticket for the mail's sender, who takes part in it without a row of their own."""
     ticket = TicketRow(
         mailbox=mailbox,
         state=TicketState.OPEN,
@@ -39,7 +39,6 @@ def open_new(session: Session, mailbox: str, mail: InboundMail, asked_at: dateti
     )
     session.add(ticket)
     session.flush()  # we need the id
-    session.add(ParticipantRow(ticket_id=ticket.id, address_digest=ticket.requester_digest))
     if mail.message_id:
         session.add(ThreadIdRow(digest=message_id_digest(session, mail.message_id), ticket_id=ticket.id))
     return ticket
@@ -52,8 +51,11 @@ def add_participant(session: Session, ticket_id: int, address_key: str, by: int 
 
 
 def takes_part(session: Session, ticket_id: int, address_key: str) -> bool:
-    """Say whether an address takes part in a ticket."""
-    return session.get(ParticipantRow, (ticket_id, address_digest(session, address_key))) is not None
+    """Say whether an address takes part in a ticket: the requester does, and whom a consultant added."""
+    digest = address_digest(session, address_key)
+    if session.get_one(TicketRow, ticket_id).requester_digest == digest:
+        return True
+    return session.get(ParticipantRow, (ticket_id, digest)) is not None
 
 
 def add_message(session: Session, ticket_id: int, inbox_id: int, mail: InboundMail, at: datetime) -> None:
