@@ -14,8 +14,13 @@ from caseconsultant.codes.queries import icd
 from caseconsultant.codes.queries.store import Store
 from caseconsultant.codes.search import index
 from caseconsultant.codes.search.question import Reading, Speller, readings
+from caseconsultant.codes.search.words import weak
 
-_CANDIDATES = 60  # names fetched for one reading of the words
+_CANDIDATES = 50  # names fetched for one reading of the words
+_RARE = 2  # rare words that each get names of their own
+_WEAK = 0.15  # what a weak word counts
+_BASE = 0.55  # what covering the words counts without covering the name
+_OTHER = 0.95
 _WEIGHT = {"title": 1.0, "inclusion term": 0.98, "label": 1.0, "short title": 0.9, "group": 0.7}
 
 
@@ -52,7 +57,8 @@ class Engine:
     def _rarity(self, word: str) -> float:
         """Return the inverse document frequency of a word; a word in no name is the rarest."""
         row = self._words.execute("SELECT names FROM word WHERE word = ?", (word,)).fetchone()
-        return math.log(1 + self._total / (1 + (row[0] if row else 0)))
+        rarity = math.log(1 + self._total / (1 + (row[0] if row else 0)))
+        return rarity * _WEAK if word in weak() or word.isdigit() else rarity
 
     def search(self, words: str, limit: int, systems: tuple[System, ...]) -> tuple[Hit, ...]:
         """Return the best codes with the words that matched, the tree above and the siblings."""
@@ -69,33 +75,46 @@ class Engine:
         return sorted(best.values(), key=lambda found: (-found.score, len(found.code), found.code))[:limit]
 
     def _candidates(self, reading: Reading, systems: tuple[System, ...]) -> list[Candidate]:
-        schema, occur = self._index.schema, tantivy.Occur
-        parts = [(occur.Should, tantivy.Query.term_query(schema, "words", word)) for word in set(reading.words)]
-        query = tantivy.Query.boolean_query(parts)
-        if systems:
-            allowed = tantivy.Query.term_set_query(schema, "system", [system.value for system in systems])
-            query = tantivy.Query.boolean_query([(occur.Must, query), (occur.Must, allowed)])
-        found = []
-        for _, address in self._searcher.search(query, _CANDIDATES, count=False).hits:
-            document = self._searcher.doc(address)
-            names = tuple(str(document["words"][0]).split())
-            field = str(document["field"][0])
-            score = self._judge(reading, names, field)
-            found.append(
-                Candidate(str(document["code"][0]), System(document["system"][0]), score, names, field, reading)
-            )
-        return found
+        """Return the names that share most with the words, and those that share one of the rarest words."""
+        words = sorted(set(reading.words), key=self.rarity, reverse=True)
+        musts = [(), *((word,) for word in words[:_RARE])] if len(words) > 1 else [()]
+        found: dict[tuple[int, int], Candidate] = {}
+        for must in musts:
+            for _, address in self._searcher.search(self._query(words, must, systems), _CANDIDATES, count=False).hits:
+                key = (address.segment_ord, address.doc)
+                if key not in found:
+                    found[key] = self._candidate(address, reading)
+        return list(found.values())
 
-    def _judge(self, reading: Reading, name: tuple[str, ...], field: str) -> float:
+    def _query(self, words: list[str], must: tuple[str, ...], systems: tuple[System, ...]) -> tantivy.Query:
+        schema, occur = self._index.schema, tantivy.Occur
+        query = tantivy.Query.boolean_query(
+            [
+                (occur.Must if word in must else occur.Should, tantivy.Query.term_query(schema, "words", word))
+                for word in words
+            ]
+        )
+        if not systems:
+            return query
+        allowed = tantivy.Query.term_set_query(schema, "system", [system.value for system in systems])
+        return tantivy.Query.boolean_query([(occur.Must, query), (occur.Must, allowed)])
+
+    def _candidate(self, address: tantivy.DocAddress, reading: Reading) -> Candidate:
+        document = self._searcher.doc(address)
+        names = tuple(str(document["words"][0]).split())
+        field = str(document["field"][0])
+        score = self._judge(reading, names, int(document["core"][0]), field)
+        return Candidate(str(document["code"][0]), System(document["system"][0]), score, names, field, reading)
+
+    def _judge(self, reading: Reading, name: tuple[str, ...], core: int, field: str) -> float:
         """Return how well a name says what the words say: both ways, rare words counting more."""
-        asked, said = set(reading.words), set(name)
+        asked, said, needed = set(reading.words), set(name), set(name[:core])
         common = asked & said
         if not common:
             return 0.0
-        shared = sum(map(self.rarity, common))
-        cover_asked = shared / sum(map(self.rarity, asked))
-        cover_said = shared / sum(map(self.rarity, said))
-        return reading.trust * _WEIGHT.get(field, 0.95) * cover_asked * (0.55 + 0.45 * cover_said)
+        cover_asked = sum(map(self.rarity, common)) / sum(map(self.rarity, asked))
+        cover_said = sum(map(self.rarity, needed & asked)) / sum(map(self.rarity, needed))
+        return reading.trust * _WEIGHT.get(field, _OTHER) * cover_asked * (_BASE + (1 - _BASE) * cover_said)
 
     def _hit(self, found: Candidate) -> Hit:
         said = set(found.words)

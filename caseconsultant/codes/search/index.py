@@ -11,7 +11,7 @@ import tantivy
 
 from caseconsultant.codes.codeform import dotted
 from caseconsultant.codes.facts import System
-from caseconsultant.codes.search.words import tokens
+from caseconsultant.codes.search.words import name_tokens
 
 FOLDER = "search"
 WORDS = "words.sqlite"
@@ -35,6 +35,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("field", stored=True, tokenizer_name="raw")
     builder.add_text_field("text", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("words", stored=True, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("core", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
@@ -42,7 +43,11 @@ def names(connection: sqlite3.Connection) -> Iterator[Name]:
     """Yield every name of every code, from the newest release of each set."""
     yield from _icd(connection)
     yield from _hcpcs(connection)
-    for code, text, field in connection.execute("SELECT code, text, field FROM alias ORDER BY code, text"):
+    query = (
+        "SELECT code, text, field FROM alias WHERE code IN (SELECT code FROM icd WHERE source = ? AND kind = 0)"
+        " OR field NOT LIKE 'icd%' ORDER BY code, text"
+    )
+    for code, text, field in connection.execute(query, (_newest(connection, "icd10cm"),)):
         if field.startswith("icd"):
             yield Name(dotted(code), System.ICD10CM, field, text)
         else:
@@ -96,14 +101,15 @@ def build(connection: sqlite3.Connection, folder: Path) -> None:
     found: Counter[str] = Counter()
     total = 0
     for name in names(connection):
-        words = tokens(name.text)
+        core, more = name_tokens(name.text)
+        words = [*core, *more]
         if not words:
             continue
         found.update(set(words))
         total += 1
         writer.add_document(
             tantivy.Document(code=name.code, system=name.system.value, field=name.field, text=name.text,
-                             words=" ".join(words))
+                             words=" ".join(words), core=str(len(core)))
         )  # fmt: skip
     writer.commit()
     writer.wait_merging_threads()

@@ -5,6 +5,7 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
 
+_PARENTHESES = re.compile(r"\([^)]*\)")
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 _BRITISH = (
     (re.compile(r"haem"), "hem"), (re.compile(r"oedem"), "edem"), (re.compile(r"oesoph"), "esoph"),
@@ -70,3 +71,18 @@ def raw_words(text: str) -> list[str]:
 def tokens(text: str) -> list[str]:
     """Return a text's words as they are compared, in order."""
     return [canonical(word) for word in raw_words(text)]
+
+
+def name_tokens(name: str) -> tuple[list[str], list[str]]:
+    """Return a name's words, and those that may be left out: in parentheses, or after the bar of an index entry."""
+    main, _, further = name.partition(" | ")
+    optional = " ".join(_PARENTHESES.findall(main))
+    core = tokens(_PARENTHESES.sub(" ", main))
+    more = tokens(f"{optional} {further}")
+    return (core, more) if core else (more, [])
+
+
+@cache
+def weak() -> frozenset[str]:
+    """Return the words that say little by themselves, as they are compared."""
+    return frozenset(canonical(row[0]) for row in listed("weak"))
