@@ -141,6 +141,7 @@ def test_it_is_never_empty_where_the_text_is_not_and_only_leaves_out(text: str) 
     [
         ("Am 1 " + "schrieb " * 45 + ":\n") * 2000,
         ("a@b " * 70 + "wrote:\n") * 2000,
+        "M@*5+T*@$L04T^P]!.[1N*Z`!8`X(P`&CV8I)*Q!EN*(,@+F(N)[RP#75[K\n" * 3000,  # a file in uuencode
         "From: a\nx\n" * 9000,
         "On " * 400_000 + "wrote:",
         "> a\n" * 15_000,
