@@ -7,7 +7,7 @@ usage: python3 bootstrap.py COMMAND [ARGUMENTS]
   test [PYTEST ARGUMENTS]  everything that runs in minutes, on real servers
   test-long                what takes longer, and nothing else
   check [--without-tests]  formatting, rules, types, layers, then the tests
-  evaluate                 how well the drafts answer known questions
+  evaluate [--all]         how well the drafts answer known questions
   lock [--upgrade]         resolve the dependencies and write both requirement files
   setup                    only the virtual environment
   run PROGRAM [ARGUMENTS]  a program of the virtual environment
