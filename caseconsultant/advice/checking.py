@@ -19,8 +19,9 @@ from caseconsultant.codes.library import Library
 
 NUMBER: Final = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?(?![\w])")
 DATE: Final = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}\b"
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, (\d{4})\b"
 )
+ISO_DATE: Final = re.compile(r"\b(\d{4})-\d\d-\d\d\b")
 MARK: Final = re.compile(r"\[(\d+)\]")
 ORDINARY: Final = frozenset({"1", "2", "3"})
 """Numbers that count our own list items and questions."""
@@ -109,7 +110,7 @@ def _modifiers(text: str, known: str) -> Iterator[Warning_]:
 
 
 def _dates(text: str, known: str) -> Iterator[Warning_]:
-    vouched = set(DATE.findall(known))
+    vouched = {found.group() for found in DATE.finditer(known)}
     for found in DATE.finditer(text):
         if found.group() not in vouched:
             yield Warning_(
@@ -122,7 +123,8 @@ def _dates(text: str, known: str) -> Iterator[Warning_]:
 
 
 def _numbers(text: str, known: str) -> Iterator[Warning_]:
-    vouched = {_plain(number) for number in NUMBER.findall(known)} | ORDINARY
+    undated = ISO_DATE.sub(r" \1 ", DATE.sub(r" \1 ", known))  # of a date only its year is a number
+    vouched = {_plain(number) for number in NUMBER.findall(undated)} | ORDINARY
     taken = (
         [(f.start, f.end) for f in codes_in(text)]
         + [f.span() for f in DATE.finditer(text)]

@@ -147,8 +147,8 @@ def edit_said(pair: Pair) -> Said:
     )
     return Said(
         (
-            f"NCCI ({edit.setting} services) has {edit.column1} in column 1 and {edit.column2} in "
-            f"column 2, modifier indicator {edit.indicator}{since}, {allowed}.{reason}"
+            f"By NCCI ({edit.setting} services) {edit.column2} (column 2) is bundled into {edit.column1} "
+            f"(column 1), modifier indicator {edit.indicator}{since}, {allowed}.{reason}"
         ),
         pair.cites,
     )

@@ -37,7 +37,8 @@ def from_note(note: GuidanceNote, best: Guidance, matter: Matter) -> Piece:
     lines = chosen(note.code_lines, matter.question)
     named = tuple(what_is(line.code, matter.question, matter.library) for line in lines)
     edits = [edit_said(pair) for pair in matter.found(Pair) if pair.edit][:2]
-    facts = edits or [line for code in matter.question.procedures[:2] for line in facts_of(code, matter)[:1]]
+    spoken_of = [code for code in matter.question.procedures if not lines or code in {line.code for line in lines}]
+    facts = edits or [line for code in spoken_of[:2] for line in facts_of(code, matter)[:1]]
     return Piece(
         bottom=Said(worded(note, lines, matter), cites),
         codes=tuple(

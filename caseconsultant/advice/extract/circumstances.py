@@ -24,7 +24,7 @@ PAYERS: Final = (
 HOSPITAL: Final = re.compile(
     (
         r"\bOPPS\b|outpatient hospital|hospital outpatient|facility side|\bUB-?04\b|\bHOPD\b|"
-        r"\bAPC\b|hospital'?s? (?:claim|bill)"
+        r"\bAPC (?:payment|group|rate)|hospital'?s? (?:claim|bill)"
     ),
     re.I,
 )
@@ -78,7 +78,7 @@ BOTH: Final = re.compile(
     ),
     re.I,
 )
-LEVELS: Final = re.compile(r"\b([CTLS]\d{1,2}(?:\s?[-/–]\s?(?:[CTLS]?\d{1,2}))?)\b(?!\d|\.)")
+LEVELS: Final = re.compile(r"\b([CTLS]\d{1,2}(?:\s?[-/–]\s?(?:[CTLS]?\d{1,2}))?)\b(?!\d|\.\d)")
 SEQUELA: Final = re.compile(r"\bsequela|late effect|\bold injury|due to (?:an )?(?:old|previous|prior|former)\b", re.I)
 SUBSEQUENT: Final = re.compile(
     r"\bsubsequent (?:enc|visit)|follow[- ]?up|\bf/?u\b|re-?check|routine healing|healing|aftercare|"

@@ -15,10 +15,13 @@ ICD: Final = re.compile(r"(?<![\w.@-])([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?
 ICD_BARE: Final = re.compile(r"(?<![\w.@-])([A-TV-Z]\d[0-9A-Z][0-9AXB][0-9X]{0,2}[0-9A-Z]?)(?![\w@.])")
 PCS: Final = re.compile(r"(?<![\w.@-])(?=[0-9A-HJ-NP-Z]*[A-Z])(?=\w*\d)([0-9BCDFGHX][0-9A-HJ-NP-Z]{6})(?![\w@])")
 
+CATEGORY_CUE: Final = re.compile(r"(?:icd|dx|diagnos[ie]s|codes?|category)[\s:(]*(?:-?10(?:-cm)?:?\s*)?$", re.I)
+CATEGORY_LINK: Final = re.compile(r"(?:\b(?:with|use|and|or|in|a)|[/,])[\s:(]*$", re.I)
+VERTEBRA: Final = re.compile(r"T1[0-2]|[CLS]1\d")
 NOT_BEFORE: Final = re.compile(
     r"(?:\b(?:zip|phone|tel|fax|mobile|cell|ext|x|suite|ste|apt|box|room|rm|claim|icn|dcn|"
     r"mrn|acct|account|member|policy|"
-    r"invoice|ticket|case|ref(?:erence)?|order|po|npi|tin|lot|sn|id|transmittal|cr|mln\w*|"
+    r"invoice|ticket|case|ref(?:erence)?|order|po|npi|tin|lot|sn|id|transmittal|request|cr|mln\w*|"
     r"check|patient|batch|auth(?:orization)?)"
     r"(?: (?:no|number|id|nr))?\s*[.#:]*\s*#?|\$|\bno\.\s?)$",
     re.I,
@@ -384,17 +387,12 @@ def _is_identifier(text: str, match: re.Match[str]) -> bool:
 
 def _category_is_meant(text: str, match: re.Match[str]) -> bool:
     """Tell a three-character category from a vertebral level, a modifier, a room or a trade name."""
-    code, before = match.group(1).upper(), text[max(0, match.start() - 30) : match.start()]
-    if (
-        re.search(
-            r"(?:icd|dx|diagnos[ie]s|codes?|category|with|use|and|or|in|a|/|,)[\s:(]*(?:-?10(?:-cm)?:?\s*)?$",
-            before,
-            re.I,
-        )
-        is None
-    ):
-        return bool(re.match(r"\.-|-\)|\s+(?:icd\S* )?codes?\b", text[match.end(1) : match.end(1) + 16], re.I))
-    return code[1:].isdigit() and not (code[0] in "CTLSP" and code[1] == "0" and code[2] == "0")
+    code, before = match.group(1).upper()[:3], text[max(0, match.start() - 30) : match.start()]
+    if CATEGORY_CUE.search(before):
+        return code[1:].isdigit()
+    if re.match(r"\.-|-\)|\s+(?:icd\S* )?codes?\b", text[match.end(1) : match.end(1) + 16], re.I):
+        return True
+    return bool(CATEGORY_LINK.search(before)) and code[1:].isdigit() and not VERTEBRA.fullmatch(code)
 
 
 def _pcs(text: str) -> Iterator[Found]:

@@ -26,12 +26,16 @@ NOTICE: Final = re.compile(
     re.I | re.M,
 )
 SMALL_TALK: Final = re.compile(
-    r"[^.?!\n]*\b(?:maternity leave|covering (?:two|2) desks|keep it simple for me|screenshot i wanted|too large for our mail|"
-    r"webinar|education budget|invoice for last month|our old address|phone system down|in a coding forum|different answers|"
+    r"\b(?:maternity leave|covering (?:two|2) desks|keep it simple for me|screenshot i wanted|too large for our mail|webinar|"
+    r"education budget|invoice for last month|our old address|phone system down|in a coding forum|different answers|"
     r"came in over the weekend|could you take this|can you help us with the one below|don't do coding myself|answer to me|"
-    r"sorry for the late|no rush|on my list)\b[^.?!\n]*[.?!]*"
-    r"|^\W*(?:dear (?:sir or madam|sirs?|madam|consultants?|team|colleagues?|all)|to whom it may concern|hi team|hello caseconsultant|"
-    r"good (?:morning|afternoon|evening|day)|hi there|hey all|colleagues)\b",
+    r"sorry for the late|no rush|on my list)\b",
+    re.I,
+)
+SENTENCE: Final = re.compile(r"[^.?!\n]+[.?!]*")
+GREETING: Final = re.compile(
+    r"^\W*(?:dear (?:sir or madam|sirs?|madam|consultants?|team|colleagues?|all)|to whom it may concern|hi team|"
+    r"hello caseconsultant|good (?:morning|afternoon|evening|day)|hi there|hey all|colleagues)\b",
     re.I | re.M,
 )
 CREDENTIAL: Final = re.compile(
@@ -49,9 +53,12 @@ def counting(text: str) -> str:
     question = bool(re.search(r"\?|\b\d{5}\b|\b[A-TV-Z]\d[0-9A-Z]\.", _head(text)))
     for start, end in _quoted(text, question):
         _blank(kept, start, end)
-    for pattern in (FORWARD, HEADER, NOTICE, SMALL_TALK, CONTACT, CITY):
+    for pattern in (FORWARD, HEADER, NOTICE, GREETING, CONTACT, CITY):
         for found in pattern.finditer(text):
             _blank(kept, found.start(), found.end())
+    for sentence in SENTENCE.finditer(text):
+        if SMALL_TALK.search(sentence.group()):
+            _blank(kept, sentence.start(), sentence.end())
     for start, end in _signatures(text):
         _blank(kept, start, end)
     return "".join(kept)

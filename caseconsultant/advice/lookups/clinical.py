@@ -17,7 +17,7 @@ GENERIC: Final = frozenset(
 )
 BONE: Final = r"(radius|radial|ulna\w*|femur|femoral|tibia\w*|fibula\w*|humerus|humeral)"
 PREGNANT: Final = re.compile(r"prenatal|pregnan|antepartum|\bOB\b|gestation|trimester", re.I)
-WEEKS: Final = re.compile(r"\b(\d{1,2})\s?(?:w|wks?|weeks?)\b[\s,+]*(?:(?:and )?\d\s?(?:d|days?)\b)?", re.I)
+WEEKS: Final = re.compile(r"\b(\d{1,2})\s?(?:w|wks?|weeks?)(?![a-z])[\s,+]*(?:(?:and )?\d\s?(?:d|days?)\b)?", re.I)
 HANDED: Final = re.compile(r"\b(left|right)[\s-]?hand(?:ed|er)|\b(lefty|southpaw)\b|\bhand(?:ed)?:? (left|right)", re.I)
 STAGES: Final = {
     Encounter.INITIAL: "initial encounter",
