@@ -18,7 +18,7 @@ from caseconsultant.mail.smtp import SmtpAccount, SmtpSender
 from caseconsultant.ports import Doorbell, Evidence, Mailbox
 from caseconsultant.services.app import App, Policy
 from caseconsultant.services.collect import Source
-from caseconsultant.settings import PREFIX, MailboxSettings, SenderSettings, Settings, load
+from caseconsultant.settings import PREFIX, MailboxSettings, Settings, load
 from caseconsultant.store.session import Sessions, no_tripwire, open_engine
 from caseconsultant.store.types import Keys
 
@@ -103,7 +103,7 @@ def build(settings: Settings, doorbell: Doorbell | None = None, tripwire: Callab
         policy=policy_of(settings),
         clock=SystemClock(),
         parser=ChildParser(),
-        sender=SmtpSender(sender_account(settings.sender, settings.message_id_domain)),
+        sender=SmtpSender(sender_account(settings)),
         evidence=_evidence(settings.mailbox),
         doorbell=doorbell or NoDoorbell(),
         drafter=advice.draft,
@@ -159,8 +159,9 @@ def mailbox_account(mailbox: MailboxSettings) -> ImapAccount:
     )
 
 
-def sender_account(sender: SenderSettings, helo: str) -> SmtpAccount:
-    """Return the account as the wire knows it."""
+def sender_account(settings: Settings) -> SmtpAccount:
+    """Return the account as the wire knows it; a server that refuses the null sender gets the bounce address."""
+    sender = settings.sender
     return SmtpAccount(
         host=sender.host,
         port=sender.port,
@@ -168,7 +169,8 @@ def sender_account(sender: SenderSettings, helo: str) -> SmtpAccount:
         password=sender.password,
         tls=sender.tls,
         ca_file=sender.ca_file,
-        helo=helo,
+        helo=settings.message_id_domain,
+        instead_of_null=settings.bounce_address,
     )
 
 

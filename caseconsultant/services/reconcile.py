@@ -1,9 +1,11 @@
 """Settle letters of unknown fate by evidence, which can say *found* or *cannot tell*; never *not sent*."""
 
+import logging
 from datetime import timedelta
 from typing import Final
 
 from caseconsultant.domain.delivery import LetterEvent, LetterState
+from caseconsultant.domain.errors import MailboxTrouble
 from caseconsultant.domain.letters import LetterKind
 from caseconsultant.services.app import App
 from caseconsultant.services.deliver import tell
@@ -11,6 +13,8 @@ from caseconsultant.store import outbox
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import LetterRow
 from caseconsultant.store.types import database_now
+
+log = logging.getLogger("caseconsultant.reconcile")
 
 LOOK_AGAIN_AFTER: Final = timedelta(minutes=5)
 
@@ -26,13 +30,22 @@ def reconcile(app: App, letter_id: int) -> bool:
             return False
         kind, message_id = LetterKind(row.kind), row.message_id
     app.tripwire("before looking")
-    found = app.evidence.found(message_id)
+    try:
+        found = app.evidence.found(message_id)
+    except MailboxTrouble as trouble:
+        log.warning("nobody can look for letter %d now: %s", letter_id, trouble)
+        return _look_again(app, letter_id)
     app.tripwire("after looking")
+    if not found and not kind.automatic:
+        return _look_again(app, letter_id)
     event = LetterEvent.FOUND if found else LetterEvent.LET_GO
     with transaction(app.sessions, "reconcile") as session:
-        if not found and not kind.automatic:
-            outbox.looked(session, letter_id)
-            return False
         moved = outbox.happen(session, event, LetterRow.id == letter_id, settled_at=database_now())
         tell(session, moved, event)
         return bool(moved)
+
+
+def _look_again(app: App, letter_id: int) -> bool:
+    with transaction(app.sessions, "reconcile: looked") as session:
+        outbox.looked(session, letter_id)
+    return False
