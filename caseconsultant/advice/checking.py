@@ -11,7 +11,8 @@ from typing import Final
 
 from caseconsultant.advice.composing.layout import HEADINGS
 from caseconsultant.advice.draft import Draft
-from caseconsultant.advice.extract.codes import codes_in, modifiers_in
+from caseconsultant.advice.extract.codes import codes_in
+from caseconsultant.advice.extract.modifiers import modifiers_in
 from caseconsultant.advice.findings import day
 from caseconsultant.advice.question import Question
 from caseconsultant.codes.facts import DoesNotApply
@@ -39,7 +40,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:  # noqa: N801  (Warning is a builtin)
+class Warning_:
     """Something in a text that nobody vouches for, and where it stands."""
 
     kind: Kind
@@ -131,6 +132,7 @@ def _numbers(text: str, known: str) -> Iterator[Warning_]:
         + [f.span() for f in MARK.finditer(text)]
     )
     taken += [(start, start + 2) for _, start, _ in modifiers_in(text, codes_in(text))]
+    taken += [f.span() for f in ISO_DATE.finditer(text) if f.group() in known]
     sources = text.find(f"\n{HEADINGS[4]}\n")
     for found in NUMBER.finditer(text):
         inside = any(start <= found.start() < end for start, end in taken)

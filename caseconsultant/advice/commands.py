@@ -28,7 +28,7 @@ def ask(
     on: datetime | None,
     source: Path | None,
     target: TextIO | None,
-    explained: bool,  # noqa: FBT001  (click gives it by name)
+    explained: bool,
 ) -> None:
     """Draft an answer to a QUESTION, as the mailbox would."""
     library: Library = _library(context)

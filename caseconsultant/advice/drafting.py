@@ -11,7 +11,8 @@ from caseconsultant.advice.composing.choosing import choose
 from caseconsultant.advice.composing.piece import Matter, Piece, older_note
 from caseconsultant.advice.dividing import divide
 from caseconsultant.advice.draft import Confidence, Draft, Level, Part
-from caseconsultant.advice.findings import CodeIs, day, ledger
+from caseconsultant.advice.findings import CodeIs, day
+from caseconsultant.advice.ledger import ledger
 from caseconsultant.advice.lookups import look_up
 from caseconsultant.advice.question import Question
 from caseconsultant.advice.reading import read

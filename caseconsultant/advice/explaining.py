@@ -47,7 +47,8 @@ def _around(question: Question) -> Iterator[str]:
 def _findings(findings: tuple[Finding, ...]) -> Iterator[str]:
     for finding in findings:
         about = getattr(finding, "code", "") or getattr(finding, "name", "") or getattr(finding, "one", "")
-        yield f"  {type(finding).__name__} {about}: {finding.basis.standing}{f' ({finding.basis.reason})' if finding.basis.reason else ''}"
+        reason = f" ({finding.basis.reason})" if finding.basis.reason else ""
+        yield f"  {type(finding).__name__} {about}: {finding.basis.standing}{reason}"
 
 
 def _notes(question: Question) -> Iterator[str]:

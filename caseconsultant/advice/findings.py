@@ -1,7 +1,6 @@
 """What a lookup found: frozen values, each with the citations it stands on and how far it holds."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -243,20 +242,3 @@ class Guidance(Finding):
     title: str
     says: tuple[str, ...]
     fit: float = 0
-
-
-def ledger(value: object) -> Iterator[str]:
-    """Yield every text, number and date that a finding carries, for the check of a draft."""
-    if value is None or isinstance(value, bool):
-        return
-    if is_dataclass(value):
-        for field in fields(value):
-            if field.name not in {"digest", "file", "id"}:
-                yield from ledger(getattr(value, field.name))
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from ledger(one)
-    elif isinstance(value, date):
-        yield from (value.isoformat(), day(value))
-    else:
-        yield str(value)

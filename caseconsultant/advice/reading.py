@@ -6,7 +6,8 @@ from datetime import date
 from caseconsultant.advice.extract import numbers
 from caseconsultant.advice.extract.asks import asks, kinds_of, sentences
 from caseconsultant.advice.extract.circumstances import circumstances_of
-from caseconsultant.advice.extract.codes import Found, codes_in, modifiers_in
+from caseconsultant.advice.extract.codes import codes_in
+from caseconsultant.advice.extract.modifiers import Found, modifiers_in
 from caseconsultant.advice.extract.phrases import phrases_in
 from caseconsultant.advice.extract.zones import counting
 from caseconsultant.advice.question import (

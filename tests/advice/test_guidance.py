@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from caseconsultant.advice.extract.codes import is_modifier
+from caseconsultant.advice.extract.modifiers import is_modifier
 from caseconsultant.advice.guidance.choice import chosen
 from caseconsultant.advice.guidance.fitting import fitting, note_named, notes
 from caseconsultant.advice.guidance.note import GuidanceNote, NoteTrouble, parse

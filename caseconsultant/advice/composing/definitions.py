@@ -6,7 +6,6 @@ from typing import Final
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
 from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import AddsOn, CodeIs, Fee, Finding, Standing, Supply, Units, day
-from caseconsultant.advice.question import Ask
 from caseconsultant.codes.facts import FeeIndicators, System
 
 STATUS: Final = {

@@ -3,10 +3,11 @@
 import re
 from typing import Final
 
+from caseconsultant.advice.composing.edits import edit_said, facts, free_said, label, payers
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, naming
 from caseconsultant.advice.draft import CodeLine, Level
-from caseconsultant.advice.findings import CodeIs, Fee, GlobalPeriod, Pair, Standing, Units, day
-from caseconsultant.advice.question import Ask, Payer, Question, Side
+from caseconsultant.advice.findings import Fee, Pair, Standing
+from caseconsultant.advice.question import Ask, Side
 
 VISIT: Final = re.compile(r"992\d\d|993[0-9]\d|G0438|G0439|G0402|9920\d|92002|92004|92012|92014")
 INCLUDED: Final = re.compile(r"\b(?:is|are)\b[^?]{0,40}\b(?:included|bundled|part of|inclusive|integral)\b", re.I)
@@ -124,55 +125,6 @@ def code_line(code: str, marks: dict[str, tuple[str, ...]], denied: set[str], ma
     return CodeLine(code, marks[code][:1] if code in marks else (), 1, label(code, matter), why)
 
 
-def label(code: str, matter: Matter) -> str:
-    """The name that we may show for a code."""
-    found = matter.of_code(CodeIs, code)
-    return found.label if found else ""
-
-
-def edit_said(pair: Pair) -> Said:
-    """The facts of one edit."""
-    edit = pair.edit
-    assert edit is not None
-    since = f", effective {day(edit.effective)}" if edit.effective else ""
-    reason = (
-        f" CMS's reason: {edit.rationale.rstrip('.').lower().replace('cpt', 'CPT').replace('cms', 'CMS')}."
-        if edit.rationale
-        else ""
-    )
-    allowed = (
-        "so an NCCI modifier opens it when the services were truly separate"
-        if edit.modifier_allowed
-        else "so no modifier opens it"
-    )
-    return Said(
-        (
-            f"By NCCI ({edit.setting} services) {edit.column2} (column 2) is bundled into {edit.column1} "
-            f"(column 1), modifier indicator {edit.indicator}{since}, {allowed}.{reason}"
-        ),
-        pair.cites,
-    )
-
-
-def free_said(pair: Pair) -> Said:
-    """No edit in a release that would hold it."""
-    return Said(f"NCCI has no edit between {pair.one} and {pair.other}, either way round.", pair.cites)
-
-
-def facts(matter: Matter) -> tuple[Said, ...]:
-    """Global days and unit limits of the codes, in one line each."""
-    periods = [p for p in matter.found(GlobalPeriod) if p.row]
-    limits = [u for u in matter.found(Units) if u.limit]
-    said = []
-    if periods:
-        words = listed([f"{p.code} {p.row.global_days}" for p in periods if p.row])
-        said.append(Said(f"Global days: {words}.", periods[0].cites[:1]))
-    if limits:
-        words = listed([f"{u.code} {u.limit.units} (MAI {u.limit.mai})" for u in limits if u.limit])
-        said.append(Said(f"Units a day that pass without question: {words}.", limits[0].cites[:1]))
-    return tuple(said)
-
-
 def must_show(opened: list[Pair], visits: dict[str, tuple[str, ...]]) -> tuple[Said, ...]:
     """What the record must hold before the modifier is true."""
     if not opened:
@@ -216,17 +168,6 @@ def unbundled(matter: Matter, found: tuple[Pair, ...]) -> Piece | None:
         sure=sureness(tuple(known), found),
         because=because(tuple(known), found),
     )
-
-
-def payers(question: Question) -> tuple[Said, ...]:
-    """Whose edit this is, and what else may count."""
-    if question.around.payer in (Payer.MEDICARE, None):
-        return (
-            Said(
-                "This is Medicare's edit. Commercial plans and Medicaid keep their own and may prefer another modifier."
-            ),
-        )
-    return (Said(f"These are Medicare's edits; {question.around.payer} may keep others, so check its policy."),)
 
 
 def sureness(said: tuple[Pair, ...], every: tuple[Pair, ...]) -> Level:

@@ -9,10 +9,10 @@ from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.extract.asks import sentences
 from caseconsultant.advice.extract.codes import codes_in
 from caseconsultant.advice.findings import Finding
+from caseconsultant.advice.guidance.fitting import note_named
 from caseconsultant.advice.lookups.fitness import fits
 from caseconsultant.advice.lookups.guidance import vouched
 from caseconsultant.advice.lookups.identity import label_of
-from caseconsultant.advice.guidance.fitting import note_named
 from caseconsultant.advice.question import Ask
 
 NOTE: Final = "role-62-spine"

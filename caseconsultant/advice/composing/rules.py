@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from caseconsultant.advice.composing.definitions import facts_of
-from caseconsultant.advice.composing.pairs import edit_said
+from caseconsultant.advice.composing.edits import edit_said
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
 from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import CodeIs, Finding, Guidance, Pair, Sum, Worked

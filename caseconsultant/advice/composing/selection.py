@@ -6,19 +6,15 @@ from typing import Final
 
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
 from caseconsultant.advice.composing.rules import SURE, from_note
+from caseconsultant.advice.composing.tabular import TOLD, close_by, entry_of, gestation, instructions, names
 from caseconsultant.advice.draft import CodeLine, Level
-from caseconsultant.advice.findings import Candidates, CodeIs, Diagnosis, Guidance
+from caseconsultant.advice.findings import Candidates, Guidance
 from caseconsultant.advice.guidance.fitting import note_named
-from caseconsultant.advice.lookups.clinical import weeks
-from caseconsultant.advice.lookups.diagnoses import diagnosis
 from caseconsultant.advice.lookups.identity import what_is
-from caseconsultant.codes.facts import Code, NoteKind, System
+from caseconsultant.codes.facts import NoteKind, System
 
 GOOD: Final = 0.66
 CLOSE: Final = 0.3
-SHOWN: Final = 2
-TOLD: Final = (NoteKind.EXCLUDES1, NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL, NoteKind.CODE_ALSO)
-SIDED: Final = re.compile(r"\b(?:right|left|bilateral|unspecified)\b|(?:initial|subsequent) encounter.*|sequela", re.I)
 SEVERAL: Final = re.compile(
     r"\bcodes\b|\bfirst\b|sequenc|\border\b|\bboth\b|\btwo\b|second code|additional|anything else|something else|which one|in addition",
     re.I,
@@ -82,7 +78,7 @@ def described(matter: Matter, found: tuple[Candidates, ...]) -> Piece:
     """The code of what the mail describes, and of a second condition where several codes are asked for."""
     chosen = ordered(matter, together(matter, found))
     main = chosen[0]
-    assert main.best is not None  # noqa: S101  (callers pass only what has a best code)
+    assert main.best is not None
     entry = entry_of(main.best, matter)
     extra = gestation(matter, main.best)
     lines = tuple(CodeLine(one.best.code, (), 0, one.best.title) for one in chosen if one.best)
@@ -126,24 +122,10 @@ def ordered(matter: Matter, chosen: tuple[Candidates, ...]) -> tuple[Candidates,
     return (chosen[1], chosen[0]) if swap else chosen
 
 
-def names(entry: Diagnosis | None, kind: NoteKind, code: str) -> bool:
-    """Say whether a note of this kind at the entry names the code or its category."""
-    notes = entry.icd.notes if entry and entry.icd else ()
-    return any(note.kind is kind and code[:3] in note.text for note in notes)
-
-
-def gestation(matter: Matter, best: Code) -> tuple[CodeIs, ...]:
-    """The Z3A code of the weeks, which goes with a code of chapter 15 (not O00 to O08)."""
-    completed = weeks(matter.question)
-    if completed is None or not re.match(r"O(?!0[0-8])", best.code) or not 8 <= completed <= 42:
-        return ()
-    return (what_is(f"Z3A.{completed:02d}", matter.question, matter.library),)
-
-
 def bottom(matter: Matter, chosen: tuple[Candidates, ...], codes: list[str]) -> str:
     """The code, said as surely as the search was, with a verdict where one is asked for."""
     main = chosen[0]
-    assert main.best is not None  # noqa: S101
+    assert main.best is not None
     lead = verdict(matter, codes)
     if len(codes) > 1:
         return f"{lead}{codes[0]} first, with {listed(codes[1:])}."
@@ -167,7 +149,7 @@ def verdict(matter: Matter, codes: list[str]) -> str:
 
 def premise(matter: Matter, main: Candidates) -> tuple[Said, ...]:
     """What the codes of the mail are, where they are not the right ones."""
-    assert main.best is not None  # noqa: S101
+    assert main.best is not None
     others = [
         what_is(code, matter.question, matter.library) for code in matter.question.diagnoses if code != main.best.code
     ]
@@ -176,47 +158,6 @@ def premise(matter: Matter, main: Candidates) -> tuple[Said, ...]:
         for one in others[:2]
         if one.label and "." in one.code
     )
-
-
-def close_by(found: Candidates) -> tuple[Said, ...]:
-    """What else stands close by in the book, apart from other sides and encounters of the same."""
-    best, top = found.best, found.hits[0]
-    if best is None:
-        return ()
-    plain = SIDED.sub("", best.title).strip()
-    near = [
-        (code, title)
-        for code, title in top.beside
-        if code[: len(top.code)] != top.code and SIDED.sub("", title).strip() != plain
-    ]
-    if not near or len(best.code) > 7:
-        return ()
-    words = "; ".join(f"{code} is for {lower_first(title)}" for code, title in near[:SHOWN])
-    return (Said(f"Close to it, only if the record says so: {words}.", found.cites),)
-
-
-def entry_of(best: Code, matter: Matter) -> Diagnosis | None:
-    """The tabular entry of an ICD-10-CM code."""
-    return diagnosis(best.code, matter.question, matter.library) if best.system is System.ICD10CM else None
-
-
-def instructions(entry: Diagnosis | None) -> tuple[Said, ...]:
-    """The notes of the tabular list that a coder must obey with this code, the code's own before inherited ones."""
-    notes = [
-        note
-        for note in (entry.icd.notes if entry and entry.icd else ())
-        if note.kind in TOLD and says_something(note.text)
-    ]
-    notes.sort(key=lambda note: note.inherited)
-    return tuple(
-        Said(f"{note.kind.capitalize()} (at {note.at}): {note.text.rstrip('.')}.", entry.cites if entry else ())
-        for note in notes[:SHOWN]
-    )
-
-
-def says_something(text: str) -> bool:
-    """Say whether a note stands by itself: not the head of a list, not too long to read in a letter."""
-    return len(text) < 160 and text[:1].isalpha() and not text.rstrip(". ").endswith(":")
 
 
 def sureness(found: Candidates) -> Level:

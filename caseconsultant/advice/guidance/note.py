@@ -29,34 +29,19 @@ from datetime import date
 from typing import Final
 
 from caseconsultant.advice.draft import CodeLine
+from caseconsultant.advice.extract.words import words
 from caseconsultant.advice.findings import Citation
 from caseconsultant.advice.guidance.choice import NoteLine
 from caseconsultant.domain.errors import CaseConsultantError
 
 SECTIONS: Final = ("Codes", "Why", "What the note must show", "Payers", "Please note", "To help us further")
 CODE_ITEM: Final = re.compile(r"([0-9A-Z.]{3,8})((?:-[0-9A-Z]{2})*)(?: \((\d+) units?\))?(?: \{([^}]*)\})?: ?(.*)")
-KEYS: Final = frozenset(
-    [
-        "title",
-        "answers",
-        "holds",
-        "not",
-        "needs",
-        "helps",
-        "unless",
-        "topic",
-        "codes",
-        "modifiers",
-        "source",
-        "effective",
-        "ends",
-        "confirmed",
-        "joins",
-    ]
+KEYS: Final = words(
+    """title answers holds not needs helps unless topic codes modifiers source effective ends confirmed joins"""
 )
 
 
-class NoteTrouble(CaseConsultantError):  # noqa: N818  (as MailboxTrouble)
+class NoteTrouble(CaseConsultantError):
     """A note is not as it must be; the message names the file and the line to mend."""
 
 

@@ -5,15 +5,17 @@ from itertools import pairwise
 from typing import Final
 
 from caseconsultant.advice import tables
+from caseconsultant.advice.extract.words import words
 from caseconsultant.advice.question import Encounter, Phrase, Question, Side
 
 MOST: Final = 16
-GENERIC: Final = frozenset(
-    """right left bilateral both side sides closed open displaced nondisplaced initial subsequent first second third encounter
-    severe mild moderate acute chronic child adult infant baby patient visit visits pain disease disorder syndrome history follow
-    recheck needed need positive negative type position severe degree test result results screening exam code codes week weeks
-    month months day days year years old uses use left-handed documented stable office routine new specified unspecified nos
-    hospital inpatient outpatient clinic provider consultant entire bother whole something simple""".split()
+GENERIC: Final = words(
+    """right left bilateral both side sides closed open displaced nondisplaced initial subsequent first second third
+    encounter severe mild moderate acute chronic child adult infant baby patient visit visits pain disease disorder
+    syndrome history follow recheck needed need positive negative type position severe degree test result results
+    screening exam code codes week weeks month months day days year years old uses use left-handed documented stable
+    office routine new specified unspecified nos hospital inpatient outpatient clinic provider consultant entire
+    bother whole something simple"""
 )
 BONE: Final = r"(radius|radial|ulna\w*|femur|femoral|tibia\w*|fibula\w*|humerus|humeral)"
 PREGNANT: Final = re.compile(r"prenatal|pregnan|antepartum|\bOB\b|gestation|trimester", re.I)

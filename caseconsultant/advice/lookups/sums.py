@@ -8,7 +8,7 @@ from typing import Final
 from caseconsultant.advice import tables
 from caseconsultant.advice.extract.numbers import minutes_between
 from caseconsultant.advice.findings import Basis, Billed, Citation, Finding, Standing, Sum, Worked
-from caseconsultant.advice.question import Payer, Question, Quantity
+from caseconsultant.advice.question import Payer, Quantity, Question
 from caseconsultant.codes.library import Library
 
 THERAPY: Final = re.compile(
