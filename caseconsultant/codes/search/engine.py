@@ -13,12 +13,15 @@ from caseconsultant.codes.facts import Hit, Matched, SetName, System
 from caseconsultant.codes.queries import icd
 from caseconsultant.codes.queries.store import Store
 from caseconsultant.codes.search import index
+from caseconsultant.codes.search.bycode import codes_in
 from caseconsultant.codes.search.question import Reading, Speller, readings
 from caseconsultant.codes.search.words import weak
 
-_CANDIDATES = 50  # names fetched for one reading of the words
+_CANDIDATES = 40  # names fetched for one reading of the words
+_OF_ONE_WORD = 200  # names fetched for a single word: the index cannot rank them by anything but length
 _RARE = 2  # rare words that each get names of their own
 _WEAK = 0.15  # what a weak word counts
+_NAMED = 2.0  # the score of a code that the words name: above any name's
 _BASE = 0.55  # what covering the words counts without covering the name
 _OTHER = 0.95
 _WEIGHT = {"title": 1.0, "inclusion term": 0.98, "label": 1.0, "short title": 0.9, "group": 0.7}
@@ -67,54 +70,56 @@ class Engine:
     def rank(self, words: str, limit: int, systems: tuple[System, ...]) -> list[Candidate]:
         """Return the best codes, best first."""
         best: dict[str, Candidate] = {}
+        for place, (code, system) in enumerate(codes_in(words, self._store)):
+            if system in (systems or System):
+                named = Reading(((code.lower(), code),), 1.0)
+                best[code] = Candidate(code, system, _NAMED - place / 100, (code.lower(),), "code", named)
         for reading in readings(words, self._speller):
-            for found in self._candidates(reading, systems):
-                known = best.get(found.code)
-                if known is None or found.score > known.score:
-                    best[found.code] = found
+            self._collect(reading, systems, best)
         return sorted(best.values(), key=lambda found: (-found.score, len(found.code), found.code))[:limit]
 
-    def _candidates(self, reading: Reading, systems: tuple[System, ...]) -> list[Candidate]:
-        """Return the names that share most with the words, and those that share one of the rarest words."""
-        words = sorted(set(reading.words), key=self.rarity, reverse=True)
-        musts = [(), *((word,) for word in words[:_RARE])] if len(words) > 1 else [()]
-        found: dict[tuple[int, int], Candidate] = {}
+    def _collect(self, reading: Reading, systems: tuple[System, ...], best: dict[str, Candidate]) -> None:
+        """Judge the names that share most with the words, and those that share one of the rarest of them."""
+        asked = {word: self.rarity(word) for word in reading.words}
+        words = sorted(asked, key=asked.__getitem__, reverse=True)
+        weight = sum(asked.values())
+        seen: set[tuple[int, int]] = set()
+        musts: list[tuple[str, ...]] = [(), *((word,) for word in words[:_RARE])] if len(words) > 1 else [()]
+        most = _CANDIDATES if len(words) > 1 else _OF_ONE_WORD
         for must in musts:
-            for _, address in self._searcher.search(self._query(words, must, systems), _CANDIDATES, count=False).hits:
+            for _, address in self._searcher.search(self._query(words, must, systems), most, count=False).hits:
                 key = (address.segment_ord, address.doc)
-                if key not in found:
-                    found[key] = self._candidate(address, reading)
-        return list(found.values())
+                if key in seen:
+                    continue
+                seen.add(key)
+                document = self._searcher.doc(address)
+                name, field, code = document["words"][0].split(), document["field"][0], document["code"][0]
+                covered, named = self._cover(asked, name, int(document["core"][0]))
+                score = reading.trust * _WEIGHT.get(field, _OTHER) * covered / weight * (_BASE + (1 - _BASE) * named)
+                if code not in best or score > best[code].score:
+                    best[code] = Candidate(code, System(document["system"][0]), score, tuple(name), field, reading)
+
+    def _cover(self, asked: dict[str, float], name: list[str], core: int) -> tuple[float, float]:
+        """Return how much of the words a name says, and how much of the name (0 to 1) the words say."""
+        covered = sum(asked[word] for word in set(name) if word in asked)
+        needed = set(name[:core])
+        told = sum(asked[word] for word in needed if word in asked)
+        return covered, told / (told + sum(self.rarity(word) for word in needed if word not in asked))
 
     def _query(self, words: list[str], must: tuple[str, ...], systems: tuple[System, ...]) -> tantivy.Query:
+        """Ask for any of the words and all of `must`, in the fields of the systems."""
         schema, occur = self._index.schema, tantivy.Occur
-        query = tantivy.Query.boolean_query(
-            [
-                (occur.Must if word in must else occur.Should, tantivy.Query.term_query(schema, "words", word))
-                for word in words
-            ]
-        )
-        if not systems:
-            return query
-        allowed = tantivy.Query.term_set_query(schema, "system", [system.value for system in systems])
-        return tantivy.Query.boolean_query([(occur.Must, query), (occur.Must, allowed)])
-
-    def _candidate(self, address: tantivy.DocAddress, reading: Reading) -> Candidate:
-        document = self._searcher.doc(address)
-        names = tuple(str(document["words"][0]).split())
-        field = str(document["field"][0])
-        score = self._judge(reading, names, int(document["core"][0]), field)
-        return Candidate(str(document["code"][0]), System(document["system"][0]), score, names, field, reading)
-
-    def _judge(self, reading: Reading, name: tuple[str, ...], core: int, field: str) -> float:
-        """Return how well a name says what the words say: both ways, rare words counting more."""
-        asked, said, needed = set(reading.words), set(name), set(name[:core])
-        common = asked & said
-        if not common:
-            return 0.0
-        cover_asked = sum(map(self.rarity, common)) / sum(map(self.rarity, asked))
-        cover_said = sum(map(self.rarity, needed & asked)) / sum(map(self.rarity, needed))
-        return reading.trust * _WEIGHT.get(field, _OTHER) * cover_asked * (_BASE + (1 - _BASE) * cover_said)
+        fields = [index.field_of(system) for system in systems] or ["words"]
+        asked = [
+            tantivy.Query.boolean_query(
+                [
+                    (occur.Must if word in must else occur.Should, tantivy.Query.term_query(schema, field, word))
+                    for word in words
+                ]
+            )
+            for field in fields
+        ]
+        return asked[0] if len(asked) == 1 else tantivy.Query.boolean_query([(occur.Should, query) for query in asked])
 
     def _hit(self, found: Candidate) -> Hit:
         said = set(found.words)

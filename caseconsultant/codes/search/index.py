@@ -4,6 +4,8 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +29,11 @@ class Name(NamedTuple):
     text: str
 
 
+def field_of(system: System) -> str:
+    """Return the field that holds the words of one system's names."""
+    return f"words_{system.name.lower()}"
+
+
 def schema() -> tantivy.Schema:
     """Return the index's fields."""
     builder = tantivy.SchemaBuilder()
@@ -35,6 +42,8 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("field", stored=True, tokenizer_name="raw")
     builder.add_text_field("text", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("words", stored=True, tokenizer_name="whitespace", index_option="freq")
+    for system in System:  # asking one system only is quicker in a field of its own than through a filter
+        builder.add_text_field(field_of(system), tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("core", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
@@ -52,8 +61,17 @@ def names(connection: sqlite3.Connection) -> Iterator[Name]:
             yield Name(dotted(code), System.ICD10CM, field, text)
         else:
             yield Name(code, _procedure(code), field, text)
-    for code, text, ours in connection.execute("SELECT code, text, ours FROM label ORDER BY code, rank"):
-        yield Name(code, _procedure(code), "label" if ours else "group", text)
+    yield from _labels(connection)
+
+
+def _labels(connection: sqlite3.Connection) -> Iterator[Name]:
+    """Yield a code's label with its further names as words that may be left out, and each further name by itself."""
+    rows = connection.execute("SELECT code, ours, text FROM label ORDER BY source, code, rank")
+    for (code, ours), group in groupby(rows, key=itemgetter(0, 1)):
+        label, *others = (text for _, _, text in group)
+        field = "label" if ours else "group"
+        yield Name(code, _procedure(code), field, f"{label} | {' '.join(others)}")
+        yield from (Name(code, _procedure(code), field, other) for other in others)
 
 
 def _procedure(code: str) -> System:
@@ -107,13 +125,19 @@ def build(connection: sqlite3.Connection, folder: Path) -> None:
             continue
         found.update(set(words))
         total += 1
-        writer.add_document(
-            tantivy.Document(code=name.code, system=name.system.value, field=name.field, text=name.text,
-                             words=" ".join(words), core=str(len(core)))
-        )  # fmt: skip
+        writer.add_document(_document(name, words, len(core)))
     writer.commit()
     writer.wait_merging_threads()
     _write_words(folder / FOLDER / WORDS, found, total)
+
+
+def _document(name: Name, words: list[str], core: int) -> tantivy.Document:
+    joined = " ".join(words)
+    document = tantivy.Document(code=name.code, system=name.system.value, field=name.field, text=name.text)
+    for field in ("words", field_of(name.system)):
+        document.add_text(field, joined)
+    document.add_text("core", str(core))
+    return document
 
 
 def _write_words(path: Path, found: Counter[str], total: int) -> None:

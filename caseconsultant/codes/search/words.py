@@ -18,8 +18,8 @@ _BRITISH = (
     (re.compile(r"litre"), "liter"), (re.compile(r"sulph"), "sulf"), (re.compile(r"oestr"), "estr"),
 )  # fmt: skip
 _STOP = frozenset(
-    ["a", "an", "and", "as", "at", "by", "due", "for", "from", "has", "have", "in", "into", "is", "its", "of", "on",
-     "or", "per", "s", "the", "this", "to", "was", "were", "with", "you", "your", "patient", "pt", "pts", "than",
+    ["w", "a", "an", "and", "as", "at", "by", "due", "for", "from", "has", "have", "in", "into", "is", "its", "of",
+     "on", "or", "per", "s", "the", "this", "to", "was", "were", "with", "you", "your", "patient", "pt", "pts", "than",
      "that", "which", "their", "be", "been", "are", "other"]
 )  # fmt: skip
 _KEPT = frozenset({"pus", "gas", "bus", "us", "bias"})

@@ -51,7 +51,8 @@ def codes() -> tuple[str, ...]:
 
 def readings(phrase: Callable[[str], int]) -> Iterator[Reading]:
     """Yield everything that a fresh library starts with beside ICD-10-CM."""
-    yield Reading(_ours("labels.tsv", SetName.LABELS), (_labels(),))
+    for name in ("labels.tsv", "more_labels.tsv"):
+        yield Reading(_ours(name, SetName.LABELS), (_labels(name),))
     yield Reading(_ours("modifiers.tsv", SetName.MODIFIERS), (_modifiers(),))
     yield Reading(_ours("pos.tsv", SetName.POS), (_places(),))
     for name, which, setting, row in EXCERPTS:
@@ -59,12 +60,13 @@ def readings(phrase: Callable[[str], int]) -> Iterator[Reading]:
 
 
 def _ours(name: str, which: SetName) -> Source:
-    return Source(0, which, WRITTEN.isoformat(), f"starter/{name}", digest(name), None, None, starter=True,
+    release = WRITTEN.isoformat() if name != "more_labels.tsv" else f"{WRITTEN.isoformat()}, more"
+    return Source(0, which, release, f"starter/{name}", digest(name), None, None, starter=True,
                   complete=which is not SetName.LABELS, scope="our own words")  # fmt: skip
 
 
-def _labels() -> Iterator[LabelRow]:
-    for code, label, *more in _data("labels.tsv"):
+def _labels(name: str) -> Iterator[LabelRow]:
+    for code, label, *more in _data(name):
         yield LabelRow(code, 0, label, 1)
         others = more[0].split(";") if more else []
         yield from (LabelRow(code, rank, text, 1) for rank, text in enumerate(others, 1))
