@@ -63,7 +63,7 @@ class Advice:
     def check(self, subject: str, question: str, made: Draft, asked_on: date, edited: str) -> tuple[str, ...]:
         """Return what an edited text holds that neither the question nor a finding carries."""
         warnings = check(edited, read(subject, question, asked_on), made, self._library())
-        return tuple(str(warning) for warning in warnings)
+        return tuple(warning.message for warning in warnings)
 
 
 def environment() -> Settings:

@@ -53,7 +53,8 @@ def settle_held(
     """
     mail = None if decision is HeldDecision.IGNORE else _read(app, inbox_id)
     with transaction(app.sessions, "settle held") as session:
-        row = inbox.take_back(session, inbox_id, WAITING)
+        unread = (MailVerdict.UNREADABLE,) if decision is HeldDecision.IGNORE else ()
+        row = inbox.take_back(session, inbox_id, (*WAITING, *unread))
         if row is None:
             raise StaleVersion("a colleague has already decided about this mail")
         if mail is None:

@@ -78,3 +78,11 @@ def test_a_held_mail_can_be_ignored(world: World) -> None:
     assert world.verdicts()[0][0] == "held"
     doubts.settle_held(world.app, 1, world.consultant(), HeldDecision.IGNORE)
     assert world.verdicts() == [("ignored", "a person decided so")]
+
+
+def test_an_unreadable_mail_can_be_ignored(world: World) -> None:
+    world.server.arrives(a_mail())
+    with_parser(world, Refusing())
+    world.work()
+    doubts.settle_held(world.app, 1, world.consultant(), HeldDecision.IGNORE)
+    assert world.verdicts() == [("ignored", "a person decided so")]
