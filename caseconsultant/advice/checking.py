@@ -40,7 +40,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:
+class Warning_:  # noqa: N801  (Warning is a builtin)
     """Something in a text that nobody vouches for, and where it stands."""
 
     kind: Kind

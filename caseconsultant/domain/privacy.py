@@ -254,7 +254,7 @@ def _plausible(found: Identified) -> bool:
 
 
 def mask(text: str) -> str:
-    """Return the text with each identifier replaced, the same one always by the same mark; dates keep their distance."""
+    """Return the text with a mark for each identifier, the same for the same; dates keep their distance."""
     marks: dict[tuple[Identifier, str], str] = {}
     days: list[date] = []
     parts, at = [], 0

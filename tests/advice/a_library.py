@@ -116,11 +116,35 @@ class SmallLibrary(Library):
             return NoData(f"The fee schedule at hand has no row for {code}.")
         days, pre, intra, post, multiple, bilateral, assistant, cosurgeon, office, facility = ROWS[code]
         zero = Decimal(0)
-        shares = [Decimal(n) / 100 for n in (pre, intra, post)]
+        before, during, after = (Decimal(n) / 100 for n in (pre, intra, post))
         row = FeeIndicators(
-            code, "", "A", days, zero, zero, zero, zero, Decimal(office), Decimal(facility), code in ("63685", "27447"),
-            False, "0", *shares, multiple, bilateral, assistant, cosurgeon, "0", "", "09", "99", Decimal("32.3465"), FEES
-        )  # fmt: skip
+            code=code,
+            modifier="",
+            status="A",
+            global_days=days,
+            work=zero,
+            pe_nonfacility=zero,
+            pe_facility=zero,
+            malpractice=zero,
+            total_nonfacility=Decimal(office),
+            total_facility=Decimal(facility),
+            nonfacility_na=code in ("63685", "27447"),
+            facility_na=False,
+            pctc="0",
+            preop=before,
+            intraop=during,
+            postop=after,
+            multiple=multiple,
+            bilateral=bilateral,
+            assistant=assistant,
+            cosurgeon=cosurgeon,
+            team="0",
+            endo_base="",
+            supervision="09",
+            imaging_family="99",
+            conversion_factor=Decimal("32.3465"),
+            source=FEES,
+        )
         return dated(row, FEES, on)
 
     def add_on(self, code: str, on: date) -> Answer[AddOn]:

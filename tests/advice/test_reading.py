@@ -89,11 +89,9 @@ def test_a_modifier_knows_the_code_it_is_written_on() -> None:
 def test_every_item_points_to_its_place() -> None:
     text = "Is 20610-59 right for M17.11 after 22 minutes on 11/03/2026?"
     question = a_question(text, "About 64483")
-    places = [*question.codes, *question.modifiers, *question.quantities, *question.dates]
-    written = {
-        (p.place.where, (question.subject if p.place.where is Where.SUBJECT else text)[p.place.start : p.place.end])
-        for p in places
-    }
+    items = (question.codes, question.modifiers, question.quantities, question.dates)
+    places = [item.place for group in items for item in group]
+    written = {(p.where, (question.subject if p.where is Where.SUBJECT else text)[p.start : p.end]) for p in places}
     assert written >= {
         (Where.SUBJECT, "64483"),
         (Where.BODY, "20610"),

@@ -60,11 +60,7 @@ def limits(matter: Matter) -> Piece | None:
     known = [one for one in matter.found(Units) if one.limit]
     if not known or not LIMIT.search(matter.question.words):
         return None
-    lines = [
-        f"{one.code} passes with up to {one.limit.units} {'unit' if one.limit.units == 1 else 'units'} a day (MUE, MAI {one.limit.mai}: {mai(one.limit.mai)})."
-        for one in known
-        if one.limit
-    ]
+    lines = [passes(one) for one in known]
     return Piece(
         bottom=Said(" ".join(lines), tuple(cite for one in known for cite in one.cites)),
         codes=tuple(CodeLine(one.code, (), 0, label_of(one.code, matter.question, matter.library)) for one in known),
@@ -75,6 +71,13 @@ def limits(matter: Matter) -> Piece | None:
         + (", from a release older than the date of service" if known[0].older else ""),
         score=0.8,
     )
+
+
+def passes(one: Units) -> str:
+    """One sentence about one limit."""
+    assert one.limit is not None
+    count = f"{one.limit.units} {'unit' if one.limit.units == 1 else 'units'}"
+    return f"{one.code} passes with up to {count} a day (MUE, MAI {one.limit.mai}: {mai(one.limit.mai)})."
 
 
 def payable(matter: Matter) -> Piece | None:
@@ -113,7 +116,7 @@ def answered(one: Fits, matter: Matter) -> Piece:
         why=tuple(facts_of(one.code, matter)),
         payers=(
             Said(
-                "These are Medicare's indicators; other payers may want RT and LT on two lines, or follow rules of their own."
+                "These are Medicare's indicators; other payers may want RT and LT on two lines instead."
             ),
         )
         if one.modifier == "50"

@@ -16,17 +16,19 @@ from caseconsultant.codes.facts import NoteKind, System
 GOOD: Final = 0.66
 CLOSE: Final = 0.3
 SEVERAL: Final = re.compile(
-    r"\bcodes\b|\bfirst\b|sequenc|\border\b|\bboth\b|\btwo\b|second code|additional|anything else|something else|which one|in addition",
+    r"\bcodes\b|\bfirst\b|sequenc|\border\b|\bboth\b|\btwo\b|second code|additional|anything else|something else|"
+    r"which one|in addition",
     re.I,
 )
 YES_NO: Final = re.compile(
-    r"(?:^|[.!?,;]\s*|and |but )(?:is|are|was|am|does|do|would|should|can|could)\b[^?]*\?|\bright\?|\bcorrect\?|came up",
+    r"(?:^|[.!?,;]\s*|and |but )(?:is|are|was|am|does|do|would|should|can|could)\b[^?]*\?|"
+    r"\bright\?|\bcorrect\?|came up",
     re.I | re.M,
 )
 DOUBT: Final = re.compile(r"doubt|wrong|not convinced|disagree|incorrect", re.I)
 UNSAID: Final = {
     "side": "Which side was it: right, left or both?",
-    "encounter": "Was it under active treatment (initial), in routine healing (subsequent), or a late effect (sequela)?",
+    "encounter": "Was it active treatment (initial), routine healing (subsequent), or a late effect (sequela)?",
 }
 
 

@@ -65,7 +65,7 @@ def lines(found: tuple[Worked, ...], matter: Matter) -> tuple[CodeLine, ...]:
     )
 
 
-def bottom(what: Sum, found: tuple[Worked, ...], matter: Matter) -> str:
+def bottom(what: Sum, found: tuple[Worked, ...], matter: Matter) -> str:  # noqa: C901  (one line for each sum)
     """The figure in a sentence."""
     one = found[0]
     match what:

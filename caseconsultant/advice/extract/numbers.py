@@ -17,7 +17,8 @@ UNITS: Final = (
     (r"min(?:ute)?s?", "minutes"), (r"h(?:ou)?rs?", "hours"), (r"days?", "days"), (r"w(?:ee)?ks?", "weeks"),
     (r"mo(?:nth)?s?", "months"), (r"units?|u", "units"), (r"mcg|micrograms?|ug", "mcg"), (r"mg|milligrams?", "mg"),
     (r"gm?|grams?", "g"), (r"ml|cc", "ml"), (r"cm|centimet(?:er|re)s?", "cm"), (r"mm", "mm"), (r"sq\.? ?cm", "sq cm"),
-    (r"levels?", "levels"), (r"lesions?", "lesions"), (r"stages?", "stages"), (r"blocks?", "blocks"), (r"vials?", "vials"),
+    (r"levels?", "levels"), (r"lesions?", "lesions"), (r"stages?", "stages"),
+    (r"blocks?", "blocks"), (r"vials?", "vials"),
     (r"y/?o|y(?:ea)?rs?[- ]old|year[- ]old", "years of age"), (r"month[- ]old|mo[- ]old", "months of age"),
     (r"years?|yrs?", "years"), (r"polyps?", "polyps"), (r"muscles?", "muscles"), (r"tags?", "tags"),
 )  # fmt: skip

@@ -30,7 +30,8 @@ NEGATED: Final = (
 HISTORY: Final = r"history of|hx of|hx|h/o|former|previous|prior|status post|s/p"
 CUE: Final = re.compile(rf"\b(?:(?P<negated>{NEGATED})|(?P<history>{HISTORY}))\b", re.I)
 WORD: Final = re.compile(
-    r"(?:(?<=type )|(?<=stage )|(?<=grade ))\d[ab]?|[A-Za-z][A-Za-z'/-]*\d?|(?<!\d)\d{1,6}(?:\.\d{1,3})?(?=\s?(?:cm|mm|mg|mcg|ml|weeks?|units?))"
+    r"(?:(?<=type )|(?<=stage )|(?<=grade ))\d[ab]?|[A-Za-z][A-Za-z'/-]*\d?|"
+    r"(?<!\d)\d{1,6}(?:\.\d{1,3})?(?=\s?(?:cm|mm|mg|mcg|ml|weeks?|units?))"
 )
 SET_NAME: Final = re.compile(
     r"\b(?:ICD[\s-]?(?:9|10)?(?:-?(?:CM|PCS))?|CPT|HCPCS|F\d\d?)\b(?:\s?codes?\b)?(?!\w)", re.I

@@ -26,9 +26,11 @@ NOTICE: Final = re.compile(
     re.I | re.M,
 )
 SMALL_TALK: Final = re.compile(
-    r"\b(?:maternity leave|covering (?:two|2) desks|keep it simple for me|screenshot i wanted|too large for our mail|webinar|"
+    r"\b(?:maternity leave|covering (?:two|2) desks|keep it simple for me|screenshot i wanted|too large for our mail|"
+    r"webinar|"
     r"education budget|invoice for last month|our old address|phone system down|in a coding forum|different answers|"
-    r"came in over the weekend|could you take this|can you help us with the one below|don't do coding myself|answer to me|"
+    r"came in over the weekend|could you take this|can you help us with the one below|don't do coding myself|"
+    r"answer to me|"
     r"sorry for the late|no rush|on my list)\b",
     re.I,
 )
@@ -95,20 +97,23 @@ def _signatures(text: str) -> list[tuple[int, int]]:
     """The lines after a sign-off, up to the next gap that is followed by more words than a signature has."""
     found = []
     for sign in SIGN_OFF.finditer(text):
-        end, lines = sign.end(), 0
-        for line in re.finditer(r"[^\n]*(?:\n|$)", text[sign.end() :].lstrip("\n")):
+        rest = text[sign.end() :].lstrip("\n")
+        end = after = len(text) - len(rest)
+        for number, line in enumerate(re.finditer(r"[^\n]*(?:\n|$)", rest)):
             body = line.group().strip()
-            if lines >= LONGEST_SIGNATURE or len(body) > 70 or "?" in body or FORWARD.match(body) or QUOTE.match(body):
+            if number >= LONGEST_SIGNATURE or _is_no_signature(body):
                 break
-            end = min(
-                len(text), sign.end() + (len(text[sign.end() :]) - len(text[sign.end() :].lstrip("\n"))) + line.end()
-            )
-            lines += 1
-            if not body and lines > 1:
+            end = after + line.end()
+            if not body and number > 0:
                 break
         found.append((sign.start(), end))
     found += [(m.start(), m.end()) for m in CREDENTIAL.finditer(text)]
     return found
+
+
+def _is_no_signature(line: str) -> bool:
+    """Say whether a line after a sign-off belongs to the mail again."""
+    return len(line) > 70 or "?" in line or bool(FORWARD.match(line) or QUOTE.match(line))
 
 
 def _blank(kept: list[str], start: int, end: int) -> None:

@@ -41,7 +41,7 @@ def _met(group: str, question: Question) -> bool:
 
 
 def chosen(lines: tuple[NoteLine, ...], question: Question) -> tuple[CodeLine, ...]:
-    """Return the lines that are always meant, and of the conditional ones those that are met (none met: all of them)."""
+    """Return the lines always meant, and of the conditional ones those that are met (none met: all of them)."""
     conditional = [line for line in lines if line.condition]
     met = [line for line in conditional if line.is_met(question)] or conditional
     return tuple(line.line for line in lines if not line.condition or line in met)

@@ -41,7 +41,7 @@ KEYS: Final = words(
 )
 
 
-class NoteTrouble(CaseConsultantError):
+class NoteTrouble(CaseConsultantError):  # noqa: N818  (as MailboxTrouble)
     """A note is not as it must be; the message names the file and the line to mend."""
 
 

@@ -108,7 +108,7 @@ def _apart(ranked: list[tuple[str, tuple[Hit, ...]]], total: dict[str, float]) -
 
 
 def worth(hit: Hit, heard: str) -> float:
-    """How well a hit fits: its score, more for several telling words, less for words of its title that the mail lacks."""
+    """How well a hit fits: more for several telling words, less for words of its title that the mail lacks."""
     told = {match.word.lower() for match in hit.matched if match.word.lower() not in GENERIC}
     title = re.sub(r"\([^)]*\)|\bwithout [\w ]+|unspecified|other\b|initial encounter.*", " ", hit.title.lower())
     words = stems(title)

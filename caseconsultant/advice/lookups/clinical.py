@@ -90,7 +90,7 @@ def implied(question: Question) -> str:
 
 
 def _dominance(question: Question) -> list[str]:
-    """Dominant or not, by the documented hand; else the right side is taken as dominant (Official Guidelines, I.C.6.a)."""
+    """Dominant or not, by the documented hand; else the right side is dominant (Official Guidelines, I.C.6.a)."""
     sides: list[Side] = [side for side in question.around.sides if side is not Side.BILATERAL]
     found = HANDED.search(question.words)
     if found:

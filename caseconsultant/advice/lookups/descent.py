@@ -90,7 +90,7 @@ def asserts_more(title: str, words: str) -> int:
 
 
 def _side_worth(title: str, question: Question) -> float:
-    """For the side that the mail names, against another one; a side that the mail does not name counts a little against."""
+    """For the side that the mail names, against another one, a little against one that it does not name."""
     sides = question.around.sides
     named = {side for side in Side if re.search(rf"\b{side}\b", title)}
     if sides and named:

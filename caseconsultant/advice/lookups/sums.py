@@ -12,7 +12,8 @@ from caseconsultant.advice.question import Payer, Quantity, Question
 from caseconsultant.codes.library import Library
 
 THERAPY: Final = re.compile(
-    r"\b97(?:0[1-3]\d|1[0-4]\d|5[03]\d)\b|\btherap|ther\.? ?ex|manual|\bMT\b|\bTE\b|\bPTA?\b clinic|neuromusc|gait training",
+    r"\b97(?:0[1-3]\d|1[0-4]\d|5[03]\d)\b|\btherap|ther\.? ?ex|manual|\bMT\b|\bTE\b|\bPTA?\b clinic|"
+    r"neuromusc|gait training",
     re.I,
 )
 VISIT: Final = re.compile(r"\bvisit|\bE/?&?M\b|\blevel\b|9920\d|9921\d|by time|total time", re.I)
@@ -190,7 +191,7 @@ def units_of(dose: Decimal, per: Decimal) -> int:
 
 
 def _minutes(question: Question) -> list[int]:
-    """The minutes that the mail names, hours turned into minutes, in its order; the subject's only where the body has none."""
+    """The minutes that the mail names, hours turned into minutes; the subject's only where the body has none."""
     found = [q for q in question.quantities if q.unit in {"minutes", "hours"}]
     body = [q for q in found if q.place.where == "body"] or found
     return [_in_minutes(q) for q in body]
