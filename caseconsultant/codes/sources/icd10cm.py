@@ -135,7 +135,7 @@ class _Book:
             self.diag(diag, place, sevenths)
         if not below:
             for char, meaning in _allowed(element, code, sevenths):
-                self._add(code.ljust(6, "X") + char, 0, place, f"{title}, {meaning}", billable=True)
+                self._add(code.ljust(6, "X") + char, 0, place, f"{title}, {meaning.split('; ')[0]}", billable=True)
         self.last[place] = len(self.rows) - 1
 
 
