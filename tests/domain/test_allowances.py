@@ -7,8 +7,8 @@ NONE = AutomaticLetters(0, 0)
 
 
 MACHINES = (
-    "mailer-daemon MAILER-DAEMON postmaster noreply no-reply no_reply donotreply bounce bounces bounce+123 bounces-4711 "
-    "owner-coders coders-request coders-bounces abuse"
+    "mailer-daemon MAILER-DAEMON postmaster noreply no-reply no_reply donotreply bounce bounces bounce+123 "
+    "bounces-4711 owner-coders coders-request coders-bounces abuse"
 )
 
 

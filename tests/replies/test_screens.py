@@ -1,16 +1,12 @@
 """Every letter in a real browser: on a phone nothing is wider than the screen, and in the dark the text can be read."""
 
-import shutil
 from typing import Final
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from caseconsultant.replies.render import render
-from tests.conftest import absent
 from tests.replies.letters import LETTERS
-
-CHROMIUM: Final = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 # The contrast (WCAG 2.2, 1.4.3) of every text with what lies behind it: the lowest, and the text that has it.
 LOWEST_CONTRAST: Final = """() => {
@@ -39,15 +35,12 @@ LOWEST_CONTRAST: Final = """() => {
 
 
 @pytest.mark.browser
-def test_letters_fit_a_phone_and_can_be_read_in_the_dark() -> None:
-    if CHROMIUM is None:
-        absent("Chromium (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        dark = browser.new_context(color_scheme="dark", viewport={"width": 390, "height": 800}).new_page()
-        light = browser.new_context(color_scheme="light", viewport={"width": 700, "height": 800}).new_page()
-        found = {name: (look(dark, name), look(light, name)) for name in LETTERS}
-        browser.close()
+def test_letters_fit_a_phone_and_can_be_read_in_the_dark(chromium: Browser) -> None:
+    dark = chromium.new_context(color_scheme="dark", viewport={"width": 390, "height": 800})
+    light = chromium.new_context(color_scheme="light", viewport={"width": 700, "height": 800})
+    with dark, light:
+        phone_page, desk_page = dark.new_page(), light.new_page()
+        found = {name: (look(phone_page, name), look(desk_page, name)) for name in LETTERS}
     assert [name for name, (phone, desk) in found.items() if phone[0] > 390 or desk[0] > 700] == []
     assert {name: looks for name, looks in found.items() if min(looks[0][1], looks[1][1]) < 4.5} == {}
 
