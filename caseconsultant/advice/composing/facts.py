@@ -114,11 +114,7 @@ def answered(one: Fits, matter: Matter) -> Piece:
             ),
         ),
         why=tuple(facts_of(one.code, matter)),
-        payers=(
-            Said(
-                "These are Medicare's indicators; other payers may want RT and LT on two lines instead."
-            ),
-        )
+        payers=(Said("These are Medicare's indicators; other payers may want RT and LT on two lines instead."),)
         if one.modifier == "50"
         else (),
         findings=findings,

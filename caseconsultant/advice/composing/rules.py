@@ -36,7 +36,7 @@ def from_note(note: GuidanceNote, best: Guidance, matter: Matter) -> Piece:
     cites = best.cites
     lines = chosen(note.code_lines, matter.question)
     named = tuple(what_is(line.code, matter.question, matter.library) for line in lines)
-    edits = [edit_said(pair) for pair in matter.found(Pair) if pair.edit][:2]
+    edits = [edit_said(pair) for pair in matter.found(Pair) if pair.edit and billed_or_none(pair, lines)][:2]
     spoken_of = [code for code in matter.question.procedures if not lines or code in {line.code for line in lines}]
     facts = edits or [line for code in spoken_of[:2] for line in facts_of(code, matter)[:1]]
     return Piece(
@@ -54,6 +54,11 @@ def from_note(note: GuidanceNote, best: Guidance, matter: Matter) -> Piece:
         because=because(note, best, named),
         score=min(0.95, 0.35 + 0.07 * best.fit),
     )
+
+
+def billed_or_none(pair: Pair, lines: tuple[CodeLine, ...]) -> bool:
+    """Say whether an edit matters beside a note: it is between codes that the note bills, or the note bills none."""
+    return not lines or {pair.one, pair.other} <= {line.code for line in lines}
 
 
 def worded(note: GuidanceNote, lines: tuple[CodeLine, ...], matter: Matter) -> str:

@@ -42,6 +42,7 @@ LEAST: Final = 0.3
 LEAST_BESIDE: Final = 0.4
 WITHIN: Final = 1.4  # for what lies within a category that the mail names
 MOST: Final = 3
+IN_QUESTION: Final = 1.1
 
 
 def candidates(question: Question, library: Library) -> Iterator[Finding]:
@@ -81,9 +82,10 @@ def conditions(question: Question, library: Library, systems: tuple[System, ...]
     heard = f"{question.words} {implied(question)}".lower()
     found = [(words, library.search(words, HITS, systems)) for words in queries(question)]
     votes: dict[str, list[float]] = {}
-    for _, hits in found:
+    asked = {words for words, _ in found if _is_asked(words, question)}
+    for words, hits in found:
         for hit in hits:
-            votes.setdefault(hit.code, []).append(worth(hit, heard))
+            votes.setdefault(hit.code, []).append(worth(hit, heard) * (IN_QUESTION if words in asked else 1))
     total = {code: max(values) + AGAIN * (sum(values) - max(values)) for code, values in votes.items()}
     named = tuple(code for code in question.diagnoses if "." not in code)
     total = (
@@ -92,6 +94,12 @@ def conditions(question: Question, library: Library, systems: tuple[System, ...]
     ranked = [(words, tuple(sorted(hits, key=lambda hit: -total[hit.code]))) for words, hits in found if hits]
     ranked.sort(key=lambda one: (-total[one[1][0].code], -one[1][0].score))
     return _apart(ranked, total)
+
+
+def _is_asked(words: str, question: Question) -> bool:
+    """Say whether the question itself, and not only what stands around it, says these words."""
+    said = " ".join(asked.text for asked in question.asked).lower()
+    return all(word in said for word in words.lower().split())
 
 
 def _apart(ranked: list[tuple[str, tuple[Hit, ...]]], total: dict[str, float]) -> list[tuple[str, tuple[Hit, ...]]]:

@@ -8,7 +8,7 @@ from caseconsultant.advice import tables
 from caseconsultant.advice.extract.words import words
 from caseconsultant.advice.question import Encounter, Phrase, Question, Side
 
-MOST: Final = 16
+MOST: Final = 10
 GENERIC: Final = words(
     """right left bilateral both side sides closed open displaced nondisplaced initial subsequent first second third
     encounter severe mild moderate acute chronic child adult infant baby patient visit visits pain disease disorder
@@ -16,6 +16,15 @@ GENERIC: Final = words(
     screening exam code codes week weeks month months day days year years old uses use left-handed documented stable
     office routine new specified unspecified nos hospital inpatient outpatient clinic provider consultant entire
     bother whole something simple"""
+)
+NATURE: Final = re.compile(
+    r"\b(?:burn|corrosion|fracture|fx|laceration|lac|contusion|bruise|sprain|strain|dislocation|abrasion|bite|crush)\w*",
+    re.I,
+)
+SITE: Final = re.compile(
+    r"shoulder|arm\b|elbow|wrist|hand|finger|thumb|hip|thigh|knee|leg\b|ankle|foot|toe|ear\b|eye|nose|face|scalp|neck|back|"
+    r"chest|abdom|radius|ulna|femur|tibia|fibula|humerus|clavicle|scapula|acromi|rib\b|process",
+    re.I,
 )
 BONE: Final = r"(radius|radial|ulna\w*|femur|femoral|tibia\w*|fibula\w*|humerus|humeral)"
 PREGNANT: Final = re.compile(r"prenatal|pregnan|antepartum|\bOB\b|gestation|trimester", re.I)
@@ -38,7 +47,15 @@ def queries(question: Question) -> tuple[str, ...]:
         near = one.place.where is other.place.where and 0 <= other.place.start - one.place.end < 5
         if near and not one.history and not other.history and (_telling(one.text) or _telling(other.text)):
             found.append(f"{one.text} {other.text}")
-    return tuple(dict.fromkeys(_in_book_words(words) for words in found))[:MOST]
+    return tuple(dict.fromkeys(_in_book_words(_with_nature(words, question)) for words in found))[:MOST]
+
+
+def _with_nature(words: str, question: Question) -> str:
+    """Say what happened to a site that a phrase names alone: a burn, a fracture, a cut ..."""
+    found = NATURE.search(question.words)
+    if found is None or NATURE.search(words) or not SITE.search(words):
+        return words
+    return f"{found.group()} {words}"
 
 
 def _in_book_words(words: str) -> str:
