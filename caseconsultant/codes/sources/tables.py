@@ -33,6 +33,7 @@ def rows_of(file: SourceFile) -> Iterator[list[str]]:
         return
     tabbed = file.name.lower().endswith(".tsv") or file.head.count("\t") > file.head.count(",")
     delimiter = "\t" if tabbed else ","
+    quoted = not tabbed or file.name.lower().endswith(".tsv")  # the tabbed TXT of CMS knows no quoting
     yield from csv.reader(StringIO(file.text, newline=""), delimiter=delimiter,
                           quoting=csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL)  # fmt: skip
 
