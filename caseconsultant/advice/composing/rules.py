@@ -40,7 +40,9 @@ def from_note(note: GuidanceNote, best: Guidance, matter: Matter) -> Piece:
     spoken_of = [code for code in matter.question.procedures if not lines or code in {line.code for line in lines}]
     facts = edits or [line for code in spoken_of[:2] for line in facts_of(code, matter)[:1]]
     return Piece(
-        bottom=Said(worded(note, lines, matter), cites),
+        bottom=Said(
+            worded(note, lines, matter), tuple(dict.fromkeys((*cites, *(c for one in named for c in one.cites))))
+        ),
         codes=tuple(
             line if line.label else replace(line, label=one.label) for line, one in zip(lines, named, strict=True)
         ),
