@@ -12,8 +12,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from caseconsultant.codes.commands import ranked
 from caseconsultant.codes.library import Library
+from caseconsultant.codes.search.ranking import ranked
 from caseconsultant.codes.shelf import current
 
 SHARED = Path(os.environ.get("CASECONSULTANT_SHARED") or Path(__file__).parents[2] / "shared")

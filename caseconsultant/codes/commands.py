@@ -1,8 +1,7 @@
 """`caseconsultant codes ...` and `caseconsultant search`: import, look up and search on the command line."""
 
 import json
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO
@@ -18,6 +17,7 @@ from caseconsultant.codes.everything import everything
 from caseconsultant.codes.facts import Setting, System
 from caseconsultant.codes.imports import Imported, Licensee, import_paths
 from caseconsultant.codes.library import Library
+from caseconsultant.codes.search.ranking import ranked
 
 _json = click.option("--json", "as_text", is_flag=True, help="Print JSON.")
 _on = click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Date of service; today where none is given.")
@@ -189,21 +189,3 @@ def search(
     for line in jsonl:
         if line.strip():
             out.write(ranked(library.ranked, json.loads(line), limit) + "\n")
-
-
-Rank = Callable[[str, int, tuple[System, ...]], list[str]]
-
-
-def ranked(rank: Rank, asked: dict[str, str], limit: int) -> str:
-    """Return the answer to one line of a phrase file."""
-    return json.dumps(
-        {"id": asked["id"], "codes": rank(asked["phrase"], limit, _systems(asked.get("code_system", "")))}
-    )
-
-
-def _systems(text: str) -> tuple[System, ...]:
-    found = []
-    for part in text.split("/"):
-        with suppress(ValueError):
-            found.append(System(part))
-    return tuple(found)

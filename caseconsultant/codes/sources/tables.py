@@ -35,7 +35,7 @@ def rows_of(file: SourceFile) -> Iterator[list[str]]:
     delimiter = "\t" if tabbed else ","
     quoted = not tabbed or file.name.lower().endswith(".tsv")  # the tabbed TXT of CMS knows no quoting
     yield from csv.reader(StringIO(file.text, newline=""), delimiter=delimiter,
-                          quoting=csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL)  # fmt: skip
+                          quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)  # fmt: skip
 
 
 def words(cell: str) -> str:
