@@ -38,7 +38,8 @@ class Tripwire:
 def the_path(world: World) -> None:
     """A question arrives, is answered, and the answer leaves."""
     world.work()
-    if world.tickets() == [(1, TicketState.DRAFTED)]:
-        world.approves()
+    for ticket_id, state in world.tickets():
+        if state is TicketState.DRAFTED:
+            world.approves(ticket_id)
     world.time_passes()
     world.work()

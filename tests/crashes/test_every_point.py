@@ -73,7 +73,8 @@ def goes_on(world: World, point: str, *, evidence: bool) -> None:
 
 
 def judge(world: World, point: str) -> None:
-    assert world.tickets() == [(1, TicketState.ANSWERED)], point
+    ((ticket_id, state),) = world.tickets()  # PostgreSQL leaves a gap in the numbers where a transaction died
+    assert state is TicketState.ANSWERED, point
     assert [verdict for verdict, _ in world.verdicts()] == ["opened"], point
     kinds = [letter["Auto-Submitted"] for letter in world.server.accepted()]
     assert kinds.count("auto-replied") <= 1, point
@@ -83,7 +84,7 @@ def judge(world: World, point: str) -> None:
     sent = kinds.count(None) == 1
     assert answer[1] is LetterState.UNKNOWN or (answer[1] is LetterState.SENT and sent), point
     if answer[1] is LetterState.UNKNOWN:
-        assert world.attention() is not None, point
+        assert world.attention(ticket_id) is not None, point
 
 
 def a_person_settles_what_is_left(world: World) -> None:
