@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 HOUSE = Path(__file__).parents[2]
 # Put together here, so that this file does not hold what it forbids.
@@ -161,7 +162,7 @@ def test_every_dependency_is_locked() -> None:
     for lock, requirements in wanted.items():
         locked = dict(re.findall(r"^([\w.-]+)==([^\s;]+)", (HOUSE / lock).read_text(), re.MULTILINE))
         for requirement in map(Requirement, requirements):
-            version = locked.get(requirement.name.lower())
+            version = locked.get(canonicalize_name(requirement.name))
             assert version is not None, f"{requirement.name} is not in {lock}"
             assert requirement.specifier.contains(version), f"{lock} locks {requirement.name} {version}"
 
