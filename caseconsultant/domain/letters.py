@@ -48,6 +48,38 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Forwarded:
+    """A mail inside a mail: who wrote it, when (as it is written there), about what, and its text.
+
+    It is what the forwarding mail says, and proves nothing. The sender's address is empty where only a name is given.
+    """
+
+    sender: Address
+    date: str = ""
+    subject: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a delivery report says of one recipient (RFC 3464, 2.3); every field is empty where it says nothing.
+
+    `status` is an enhanced code (RFC 3463), or empty; `action` is failed, delayed, delivered, relayed or expanded.
+    """
+
+    recipient: str = ""
+    action: str = ""
+    status: str = ""
+    diagnostic: str = ""
+    others: tuple[str, ...] = ()
+
+    @property
+    def is_permanent(self) -> bool:
+        """Say whether the address will not take mail later either."""
+        return self.status.startswith("5.") or (not self.status and self.action == "failed")
+
+
+@dataclass(frozen=True, slots=True)
 class InboundMail:
     """One parsed mail. Every field has a harmless value where the mail has none.
 
@@ -79,6 +111,8 @@ class InboundMail:
     hops: int = 0
     is_encrypted: bool = False
     defects: tuple[str, ...] = ()
+    forwarded: Forwarded | None = None
+    report: Report | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from caseconsultant.domain.letters import Attachment
+from caseconsultant.domain.letters import Attachment, Forwarded
 from caseconsultant.mail import charsets, html
+from caseconsultant.mail.addresses import addresses
 from caseconsultant.mail.mime import Part
 from caseconsultant.mail.words import one_line
 
@@ -24,6 +25,8 @@ class Body:
     htmls: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     nested: list[str] = field(default_factory=list)  # texts of mails attached to this one
+    digest: bool = False  # of a list: nobody forwards what is in it
+    forwarded: Forwarded | None = None  # the first of the mails attached to this one
     render: bool = True  # whether HTML is turned into text: costly, and needless where a plain version says it
 
     @property
@@ -52,6 +55,7 @@ def _add(part: Part, body: Body) -> None:
         case "multipart/related":
             _add_related(part, body)
         case content_type if content_type.startswith("multipart/") and part.children:
+            body.digest |= content_type == "multipart/digest"
             for child in part.children:
                 _add(child, body)
         case "message/rfc822" | "message/global" | "message/news" if part.children:
@@ -78,6 +82,7 @@ def _add_alternative(part: Part, body: Body) -> None:
         body.htmls += version.htmls
         body.attachments += version.attachments
         body.nested += version.nested
+        body.forwarded = body.forwarded or version.forwarded
 
 
 def _add_related(part: Part, body: Body) -> None:
@@ -156,6 +161,11 @@ def _attach_mail(part: Part, body: Body) -> None:
         Attachment(name, part.content_type, part.end - part.start, False, nested.text[:ATTACHED_TEXT_CAP])
     )
     body.attachments += nested.attachments
+    who = addresses(inner.headers.plain("from"))
+    if body.forwarded is None and not body.digest and who:
+        body.forwarded = Forwarded(
+            who[0], one_line(inner.headers.plain("date", 200)), inner.headers.text("subject")[:1000], nested.text
+        )
     if nested.text.strip():
         body.nested.append(nested.text)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
 
-from caseconsultant.domain.letters import Address, Attachment, InboundMail
+from caseconsultant.domain.letters import Address, Attachment, Forwarded, InboundMail, Report
 from caseconsultant.ports import Unreadable
 
 LENGTH: Final = struct.Struct("!I")
@@ -15,6 +15,8 @@ LENGTH: Final = struct.Struct("!I")
 _NAMES: Final = tuple(field.name for field in fields(InboundMail))
 _VALUES: Final = attrgetter(*_NAMES)
 _ADDRESS: Final = attrgetter("email", "name")
+_FORWARDED: Final = attrgetter("sender", "date", "subject", "text")
+_REPORT: Final = attrgetter("recipient", "action", "status", "diagnostic", "others")
 _ATTACHMENT: Final = attrgetter("name", "content_type", "size", "inline", "text")
 
 
@@ -44,6 +46,12 @@ def from_json(content: bytes) -> InboundMail | Unreadable:
         values[name] = tuple(values[name])
     values["date"] = values["date"] and datetime.fromisoformat(values["date"])
     values["attachments"] = tuple(Attachment(*one) for one in values["attachments"])
+    if values["forwarded"]:
+        sender, *rest = values["forwarded"]
+        values["forwarded"] = Forwarded(Address(*sender), *rest)
+    if values["report"]:
+        recipient, action, status, diagnostic, others = values["report"]
+        values["report"] = Report(recipient, action, status, diagnostic, tuple(others))
     return InboundMail(**values)
 
 
@@ -53,6 +61,10 @@ def _plain(value: object) -> object:
             return _ADDRESS(value)
         case Attachment():
             return _ATTACHMENT(value)
+        case Forwarded():
+            return _FORWARDED(value)
+        case Report():
+            return _REPORT(value)
         case datetime():
             return value.isoformat()
     raise TypeError(f"no JSON for {type(value).__name__}")

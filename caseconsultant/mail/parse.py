@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from caseconsultant.domain.forwards import original
 from caseconsultant.domain.letters import Address, InboundMail
 from caseconsultant.domain.quoting import new_words
 from caseconsultant.mail import bodies, dates, facts, mime
@@ -56,6 +57,7 @@ def parse_bytes(raw: bytes) -> InboundMail:
         hops=fields.count("received"),
         is_encrypted=facts.is_encrypted(root) or text.lstrip().startswith("-----BEGIN PGP MESSAGE-----"),
         defects=tuple(caps.defects),
+        forwarded=None if is_report else original(text, subject) or body.forwarded,
     )
 
 

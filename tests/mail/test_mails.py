@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from caseconsultant.domain.letters import Address, InboundMail
+from caseconsultant.domain.letters import Address, Forwarded, InboundMail
 from caseconsultant.mail.parse import parse_bytes
 
 MAILS = Path(__file__).parents[1] / "mails"
@@ -39,7 +39,11 @@ EXPECTED: dict[str, dict[str, Any]] = {
     },
     "read-receipt": {"is_report": True, "original_message_id": OURS},
     "mailing-list": {"is_bulk": True, "is_report": False},
-    "forward-as-attachment": {"text": "Is 27447 bundled with 27310?", "new_words": "Is 27447 bundled with 27310?"},
+    "forward-as-attachment": {
+        "text": "Is 27447 bundled with 27310?",
+        "new_words": "Is 27447 bundled with 27310?",
+        "forwarded": Forwarded(Address("lee@ward.example", "Dr. Lee"), "", "bundling?", "Is 27447 bundled with 27310?"),
+    },
     "encrypted-smime": {"is_encrypted": True},
     "encrypted-pgp-inline": {"is_encrypted": True},
     "charset-that-lies": {"text": "“Which modifier?” – 59", "is_encrypted": False},

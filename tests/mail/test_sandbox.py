@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from caseconsultant.domain.letters import Address, Attachment, InboundMail
+from caseconsultant.domain.letters import Address, Attachment, Forwarded, InboundMail, Report
 from caseconsultant.mail.frames import from_json, to_json
 from caseconsultant.mail.parse import parse_bytes
 from caseconsultant.mail.sandbox import MEBIBYTE, ChildParser
@@ -73,6 +73,8 @@ def test_every_field_survives_the_way() -> None:
         is_bulk=True,
         hops=3,
         defects=("one",),
+        forwarded=Forwarded(Address("f@b.test", "F"), "today", "s", "t"),
+        report=Report("t@b.test", "failed", "5.1.1", "no such user", ("u@b.test",)),
     )
     assert from_json(to_json(mail)) == mail
     assert from_json(to_json(InboundMail())) == InboundMail()
