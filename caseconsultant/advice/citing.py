@@ -1,9 +1,10 @@
 """From a release of an official file to a citation, and from a library's answer to how far it holds."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
-from caseconsultant.advice.findings import Basis, Citation, Standing
+from caseconsultant.advice.findings import Basis, Citation, Finding, Standing
 from caseconsultant.codes.facts import Answer, Applies, DoesNotApply, NoData, OlderThanDate, SetName, Source
 
 T = TypeVar("T")
@@ -47,6 +48,20 @@ def cite(source: Source, where: str = "") -> Citation:
         ends=source.ends,
         where=where,
     )
+
+
+def jointly(findings: Iterable[Finding]) -> tuple[Citation, ...]:
+    """The citations of a sentence about several findings: those of one release are one, and name every place."""
+    places: dict[Citation, list[str]] = {}
+    for citation in (one for finding in findings for one in finding.cites):
+        places.setdefault(replace(citation, where=""), []).append(citation.where)
+    return tuple(replace(one, where=_listed(where)) for one, where in places.items())
+
+
+def _listed(where: list[str]) -> str:
+    """Places as a sentence lists them: 20610 and 64483."""
+    named = [place for place in dict.fromkeys(where) if place]
+    return " and ".join(filter(None, (", ".join(named[:-1]), *named[-1:])))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,8 @@ from caseconsultant.advice.lookups import look_up
 from caseconsultant.advice.question import Question
 from caseconsultant.advice.reading import read
 from caseconsultant.codes.library import Library
+from caseconsultant.domain.privacy import mask
 
-DISCLAIMER: Final = (
-    "This is guidance for coders, based on what you told us; the medical record governs, and no payment is promised."
-)
 SURENESS: Final = (Level.LOW, Level.MEDIUM, Level.HIGH)
 
 
@@ -53,10 +51,14 @@ def _assemble(question: Question, asked: Sequence[Question], pieces: Sequence[Pi
         dict.fromkeys([*_assumed(question, pieces), *(a for piece in pieces for a in piece.assumptions)])
     )
     asks = tuple(dict.fromkeys(ask for piece in pieces for ask in piece.asks))[: layout.MOST_ASKS]
+    releases = {replace(citation, where="") for citation in numbers.given}
     cited = [
-        f for piece in pieces for f in piece.findings if set(f.cites) & set(numbers.given) or isinstance(f, CodeIs)
+        finding
+        for piece in pieces
+        for finding in piece.findings
+        if releases & {replace(citation, where="") for citation in finding.cites} or isinstance(finding, CodeIs)
     ]
-    minded = [*filter(None, [older_note(cited, question)]), *assumptions, *([DISCLAIMER] if numbers.given else [])]
+    minded = [*filter(None, [older_note(cited, question)]), *assumptions]
     paragraphs.extend(layout.ending(pieces, minded, asks, numbers))
     return Draft(
         text="\n\n".join(paragraphs) + "\n",
@@ -74,8 +76,8 @@ def _assemble(question: Question, asked: Sequence[Question], pieces: Sequence[Pi
 
 
 def _title(question: Question) -> str:
-    """The question in the requester's words, in short."""
-    words = next((asked.text for asked in question.asked), "")
+    """The question in the requester's words, in short, without whom it is about."""
+    words = mask(next((asked.text for asked in question.asked), ""))
     return words if len(words) <= 120 else words[:117].rsplit(" ", 1)[0] + " ..."
 
 

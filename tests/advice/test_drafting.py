@@ -88,6 +88,23 @@ def test_two_questions_get_two_answers_each_with_its_bottom_line() -> None:
     assert "Question 2: " in made.text
 
 
+def test_a_source_of_a_sentence_about_two_codes_names_both() -> None:
+    (fees,) = (one for one in a_draft(QUESTIONS["pair"]).citations if one.title.startswith("Medicare physician"))
+    assert fees.where == "20610 and 64483"
+
+
+def test_the_question_is_repeated_without_the_patient() -> None:
+    made = a_draft("Can we bill 20610 with 64483 for patient John Smith, DOB 03/04/1950? Global period of 27447?")
+    assert len(made.parts) == 2
+    for text in (made.text, *(part.question for part in made.parts)):
+        assert "Smith" not in text
+        assert "1950" not in text
+
+
+def test_the_foot_of_the_letter_alone_holds_the_disclaimer() -> None:
+    assert not any("guidance for coders" in a_draft(text).text for text in QUESTIONS.values())
+
+
 def test_a_code_that_nobody_knows_is_said_so() -> None:
     made = a_draft("What is 98765?")
     assert "98765" in made.bottom_line

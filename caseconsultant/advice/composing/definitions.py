@@ -139,8 +139,8 @@ def indicators(row: FeeIndicators) -> str:
         f"global days {row.global_days} ({GLOBALS.get(row.global_days, 'see the fee schedule')})",
     ]
     if row.total_nonfacility or row.total_facility:
-        office = "not done in the office" if row.nonfacility_na else f"{row.total_nonfacility} RVU in the office"
-        words.append(f"{office}, {row.total_facility} in a facility")
+        office = "none set for the office" if row.nonfacility_na else f"{row.total_nonfacility} in the office"
+        words.append(f"total RVUs: {row.total_facility} in a facility, {office}")
     words.append(
         f"bilateral {row.bilateral}, assistant {row.assistant}, co-surgeon {row.cosurgeon}, "
         f"multiple procedures {row.multiple}"

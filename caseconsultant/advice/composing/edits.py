@@ -1,5 +1,6 @@
 """The facts of NCCI edits and of the codes around them, in words."""
 
+from caseconsultant.advice.citing import jointly
 from caseconsultant.advice.composing.piece import Matter, Said, listed
 from caseconsultant.advice.findings import CodeIs, GlobalPeriod, Pair, Units, day
 from caseconsultant.advice.question import Payer, Question
@@ -47,10 +48,10 @@ def facts(matter: Matter) -> tuple[Said, ...]:
     said = []
     if periods:
         words = listed([f"{p.code} {p.row.global_days}" for p in periods if p.row])
-        said.append(Said(f"Global days: {words}.", periods[0].cites[:1]))
+        said.append(Said(f"Global days: {words}.", jointly(periods)))
     if limits:
         words = listed([f"{u.code} {u.limit.units} (MAI {u.limit.mai})" for u in limits if u.limit])
-        said.append(Said(f"Units a day that pass without question: {words}.", limits[0].cites[:1]))
+        said.append(Said(f"Units a day that pass without question: {words}.", jointly(limits)))
     return tuple(said)
 
 

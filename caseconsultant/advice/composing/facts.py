@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from caseconsultant.advice.citing import jointly
 from caseconsultant.advice.composing.definitions import facts_of, mai, sentence
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, naming
 from caseconsultant.advice.draft import CodeLine, Level
@@ -62,7 +63,7 @@ def limits(matter: Matter) -> Piece | None:
         return None
     lines = [passes(one) for one in known]
     return Piece(
-        bottom=Said(" ".join(lines), tuple(cite for one in known for cite in one.cites)),
+        bottom=Said(" ".join(lines), jointly(known)),
         codes=tuple(CodeLine(one.code, (), 0, label_of(one.code, matter.question, matter.library)) for one in known),
         why=(Said("The limit says what passes without question, not what is covered or medically necessary."),),
         findings=matter.findings,

@@ -2,6 +2,7 @@
 
 import re
 
+from caseconsultant.advice.citing import jointly
 from caseconsultant.advice.composing.definitions import GLOBALS
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, naming
 from caseconsultant.advice.composing.rules import lines_of
@@ -26,9 +27,7 @@ def global_periods(matter: Matter) -> Piece | None:
         return None
     package, rule = lines_of("global-package", "Why")
     return Piece(
-        bottom=Said(
-            " ".join(sentence(one, matter) for one in known), tuple(cite for one in known for cite in one.cites)
-        ),
+        bottom=Said(" ".join(sentence(one, matter) for one in known), jointly(known)),
         codes=tuple(
             CodeLine(one.code, (), 0, label(one.code, matter), f"Global days {one.row.global_days}")
             for one in known
