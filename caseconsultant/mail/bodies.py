@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from caseconsultant.domain.letters import Attachment, Forwarded
-from caseconsultant.mail import charsets, html
+from caseconsultant.mail import charsets, documents, html, tnef
 from caseconsultant.mail.addresses import addresses
 from caseconsultant.mail.mime import Part
+from caseconsultant.mail.patience import Patience
 from caseconsultant.mail.words import one_line
 
 TEXT_CAP: Final = 1_000_000  # characters
-ATTACHED_TEXT_CAP: Final = 200_000
+ATTACHED_TEXT_CAP: Final = documents.TEXT_CAP
 
-_TEXT_NAMES: Final = (".txt", ".csv", ".md", ".log", ".ics", ".vcf", ".tsv")
 _NAME_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069/\\]+")
 
 
@@ -27,6 +27,7 @@ class Body:
     nested: list[str] = field(default_factory=list)  # texts of mails attached to this one
     digest: bool = False  # of a list: nobody forwards what is in it
     forwarded: Forwarded | None = None  # the first of the mails attached to this one
+    patience: Patience = field(default_factory=Patience)
     render: bool = True  # whether HTML is turned into text: costly, and needless where a plain version says it
 
     @property
@@ -41,9 +42,9 @@ class Body:
         return "\n".join(self.htmls)[: html.HTML_CAP]
 
 
-def read(root: Part) -> Body:
-    """Return the body and the attachments of a mail."""
-    body = Body()
+def read(root: Part, patience: Patience | None = None) -> Body:
+    """Return the body and the attachments of a mail; a mail inside another shares the patience of that."""
+    body = Body(patience=patience or Patience())
     _add(root, body)
     return body
 
@@ -71,7 +72,7 @@ def _add_alternative(part: Part, body: Body) -> None:
     versions: list[Body] = []
     plain: Body | None = None
     for child in part.children:
-        version = Body(render=body.render and plain is None)
+        version = Body(patience=body.patience, render=body.render and plain is None)
         _add(child, version)
         versions.append(version)
         if child.content_type == "text/plain" and version.text.strip():
@@ -143,18 +144,28 @@ def _attach(part: Part, body: Body, *, inline: bool = False) -> None:
     data = part.content()
     name = file_name(part.name())
     disposition, _ = part.disposition()
-    text = ""
-    if part.main_type == "text" or name.lower().endswith(_TEXT_NAMES):
-        text = charsets.decode(data[: 4 * ATTACHED_TEXT_CAP], part.parameters.get("charset", ""))
-        text = html.to_text(text) if part.content_type == "text/html" else text
+    text = documents.text_of(part.content_type, part.parameters.get("charset", ""), name, data, body.patience)
     inline = inline or (disposition == "inline" and part.main_type == "image")
-    body.attachments.append(Attachment(name, part.content_type, len(data), inline, text[:ATTACHED_TEXT_CAP]))
+    body.attachments.append(Attachment(name, part.content_type, len(data), inline, text))
+    if tnef.is_tnef(data):
+        _unpack(data, body)
+
+
+def _unpack(data: bytes, body: Body) -> None:
+    """List what is in a winmail.dat; its body counts where the mail has no other."""
+    inside = body.patience.attempt(lambda: tnef.unpack(data), tnef.Unpacked(), "a winmail.dat")
+    if inside.text.strip():
+        body.nested.append(inside.text)
+    for label, content in inside.files:
+        name = file_name(label)
+        text = documents.text_of("", "", name, content, body.patience)
+        body.attachments.append(Attachment(name, "application/octet-stream", len(content), False, text))
 
 
 def _attach_mail(part: Part, body: Body) -> None:
     """A mail in the mail is an attachment with its text; its own attachments are listed as well."""
     inner = part.children[0]
-    nested = read(inner)
+    nested = read(inner, body.patience)
     name = file_name(part.name() or inner.headers.text("subject") or "mail") or "mail"
     name = name if name.lower().endswith(".eml") else f"{name[:196]}.eml"
     body.attachments.append(

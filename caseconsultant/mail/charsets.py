@@ -28,6 +28,12 @@ VAGUE: Final = frozenset(
 # Codecs of Python that are no charsets of mail, or that run code-like escapes.
 REFUSED: Final = frozenset(("unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem"))
 
+# Declared by habit, and mostly meant: no statistics over them.
+_LATIN: Final = frozenset(("iso-8859-1", "iso8859-1", "latin1", "latin-1", "iso_8859-1"))
+ENOUGH: Final = 6  # bytes beyond ASCII, below which statistics guess worse than "what Windows calls Latin"
+_ASCII: Final = bytes(range(128))
+LOOKED_AT: Final = 8_192
+
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 
@@ -52,7 +58,7 @@ def of_html(data: bytes, charset: str) -> str:
 def _decode(data: bytes, charset: str) -> str:
     codec = _codec(charset.strip(" \t\r\n\"'").lower())
     if codec is None:
-        return _guess(data)
+        return _guess(data, statistics=charset.strip(" \t\r\n\"'").lower() not in _LATIN)
     try:
         text = data.decode(codec, "replace")
     except (UnicodeError, ValueError):  # some decoders (utf-16, utf-7) raise in spite of "replace"
@@ -60,8 +66,8 @@ def _decode(data: bytes, charset: str) -> str:
     return _SURROGATES.sub("\ufffd", text) if codec == "utf-7" else text
 
 
-def _guess(data: bytes) -> str:
-    """UTF-8 is hard to meet by chance, so it is asked first; then what Windows calls Latin."""
+def _guess(data: bytes, *, statistics: bool = False) -> str:
+    """UTF-8 is hard to meet by chance, so it is asked first; then statistics; then what Windows calls Latin."""
     if b"\x1b$" in data or b"\x1b(" in data:
         return data.decode("iso2022_jp_ext", "replace")
     try:
@@ -69,7 +75,17 @@ def _guess(data: bytes) -> str:
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data" and not data[: error.start].isascii():
             return data.decode("utf-8", "replace")  # UTF-8 that was cut
-        return data.decode("cp1252", "replace")
+        return data.decode(_likely(data) if statistics else "cp1252", "replace")
+
+
+def _likely(data: bytes) -> str:
+    """Return the codec that the letters' frequencies speak for; cp1252 where they are few or say little."""
+    if len(data[:LOOKED_AT].translate(None, _ASCII)) < ENOUGH:
+        return "cp1252"
+    import chardet  # only the few mails that declare nothing need it
+
+    found = chardet.detect(data[:LOOKED_AT])
+    return _codec((found["encoding"] or "").lower()) or "cp1252"  # its confidence is low even where it is right
 
 
 @lru_cache(maxsize=256)

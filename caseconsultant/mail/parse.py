@@ -56,7 +56,7 @@ def parse_bytes(raw: bytes) -> InboundMail:
         loop_token=one_line(fields.plain(facts.LOOP_HEADER))[:200],
         hops=fields.count("received"),
         is_encrypted=facts.is_encrypted(root) or text.lstrip().startswith("-----BEGIN PGP MESSAGE-----"),
-        defects=tuple(caps.defects),
+        defects=(*caps.defects, *body.patience.defects),
         forwarded=None if is_report else original(text, subject) or body.forwarded,
     )
 

@@ -41,3 +41,19 @@ def test_html_may_name_its_charset_itself() -> None:
     page = b'<html><head><meta http-equiv="Content-Type" content="text/html; charset=koi8-r">'
     assert of_html(page, "") == "koi8-r"
     assert of_html(page, "utf-8") == "utf-8"
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        ("Добрый день, какой код для 20610?", "cp1251"),
+        ("Добрый день, какой код для этого случая?", "koi8-r"),
+        ("膝关节注射可以收费两次吗，谢谢", "gb18030"),
+        ("膝の注射を二回請求できますか", "cp932"),
+        ("Jaki kod należy użyć? Proszę o pomoc, dziękuję bardzo", "iso8859-2"),
+        ("Schöne Grüße aus München, für Sie überprüft", "cp1252"),
+        ("Où est le code? été déjà", "cp1252"),
+    ],
+)
+def test_what_is_not_declared_is_told_by_its_letters(text: str, charset: str) -> None:
+    assert decode(text.encode(charset), "x-unknown") == text

@@ -72,7 +72,7 @@ def test_every_odd_mail_is_expected_to_become_something() -> None:
     [
         ("apple-text-file-text", [("note für Sie.txt", "text/plain", "Left knee.")]),
         ("forward-as-attachment", [("bundling?.eml", "message/rfc822", "Is 27447 bundled with 27310?")]),
-        ("calendar-invitation", [("", "text/calendar", "BEGIN:VCALENDAR\r\nSUMMARY:Call\r\nEND:VCALENDAR")]),
+        ("calendar-invitation", [("", "text/calendar", "Summary: Call")]),
     ],
 )
 def test_what_is_attached_is_listed_with_its_text(name: str, attached: list[tuple[str, str, str]]) -> None:
