@@ -115,4 +115,4 @@ def _draft(
 def _mailbox(app: App, box: MailboxRow, now: datetime) -> MailboxLine:
     ago = now - box.last_read_at if box.last_read_at else None
     late = ago is None or ago > app.policy.silence_alarm
-    return MailboxLine(box.name, box.last_read_at, ago, late, box.trouble)
+    return MailboxLine(box.name, box.last_read_at, ago, late, box.trouble, box.note)

@@ -183,6 +183,7 @@ class MailboxLine:
     ago: timedelta | None
     late: bool
     trouble: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

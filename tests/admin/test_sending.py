@@ -5,6 +5,7 @@ import pytest
 from caseconsultant.store import mailboxes
 from caseconsultant.store.session import transaction
 from tests.admin.browser import Browser
+from tests.fakes import a_mail
 from tests.world import World
 
 PAGES = ("/tickets", "/tickets/1", "/doubts", "/profile")
@@ -48,3 +49,10 @@ def test_shadow_mode_is_shown(small_world: World, ana: Browser) -> None:
     shadow = replace(small_world.app, policy=replace(small_world.app.policy, shadow=True))
     ana.client.application.extensions["caseconsultant"] = shadow
     assert "Shadow mode" in ana.page("/tickets").words
+
+
+def test_the_status_bar_says_that_older_mail_was_left_alone(small_world: World, ana: Browser) -> None:
+    small_world.source = replace(small_world.source, mailbox="second", start_now=True)
+    small_world.server.arrives(a_mail())
+    small_world.poll()
+    assert "mail that was in the folder before is left alone" in ana.page("/tickets").words
