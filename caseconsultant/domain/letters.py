@@ -85,6 +85,7 @@ class InboundMail:
 
     `text` is everything readable in the body; `new_words` is what the sender wrote now, apart from
     what is quoted or forwarded (never empty where `text` is not). Message-IDs stand without angle brackets.
+    `trace` holds the Received and Authentication-Results headers, `Name: value`, in their order from the top.
     """
 
     sender: Address = field(default_factory=lambda: Address(""))
@@ -113,6 +114,7 @@ class InboundMail:
     defects: tuple[str, ...] = ()
     forwarded: Forwarded | None = None
     report: Report | None = None
+    trace: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

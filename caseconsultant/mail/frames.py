@@ -42,7 +42,7 @@ def from_json(content: bytes) -> InboundMail | Unreadable:
     values["reply_to"] = values["reply_to"] and Address(*values["reply_to"])
     for name in ("to", "cc"):
         values[name] = tuple(Address(*one) for one in values[name])
-    for name in ("in_reply_to", "references", "defects"):
+    for name in ("in_reply_to", "references", "defects", "trace"):
         values[name] = tuple(values[name])
     values["date"] = values["date"] and datetime.fromisoformat(values["date"])
     values["attachments"] = tuple(Attachment(*one) for one in values["attachments"])
