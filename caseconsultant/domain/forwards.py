@@ -19,6 +19,10 @@ _BRACKETS = re.compile(r"\[(?:mailto:)?([^\s\[\]<>]{1,320})\]", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'“”„«»]{1,64}@[^\s<>()\[\],;:\"'“”„«»]{1,255}")
 _QUOTE = re.compile(r"[ \t]*> ?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}\D{0,4}\d{1,2}[:.]\d\d")
+# What stands between the date and the name, in the languages that put it there.
+_VERB = re.compile(
+    r"\A\W*(?:schrieb|skrev|heeft|időpontban|użytkownik|пользователь|користувач|používateľ|uživatel)\b", re.IGNORECASE
+)
 _MARKS: Final = " \t\"'“”„«»<>()[]*_,"
 
 
@@ -100,6 +104,7 @@ def _wrote(lines: Sequence[str], at: int) -> Forwarded | None:
         if len(joined) <= LONGEST and _stands_above(joined):
             date = _DATE.search(joined)
             after = re.split(r"\d[:.]\d\d(?:[:.]\d\d)?(?:\s?[AP]M)?(?:\s?(?:GMT|UTC)[+-]?\d*)?", joined, maxsplit=1)[-1]
+            after = _VERB.sub("", after, count=1)
             who = sender(after if "@" in after else joined)
             return Forwarded(who, date[0] if date else "", "", _rest(lines, at + 1))
     return None

@@ -5,9 +5,10 @@ from typing import Final
 from caseconsultant.domain.forwards import original
 from caseconsultant.domain.letters import Address, InboundMail
 from caseconsultant.domain.quoting import new_words
-from caseconsultant.mail import bodies, dates, facts, mime
+from caseconsultant.mail import bodies, dates, facts, mime, reports
 from caseconsultant.mail.addresses import addresses
 from caseconsultant.mail.headers import LIST_CAP, VALUE_CAP, Headers
+from caseconsultant.mail.trace import trace
 from caseconsultant.mail.words import one_line
 
 RAW_CAP: Final = 25 * 1024 * 1024
@@ -27,7 +28,8 @@ def parse_bytes(raw: bytes) -> InboundMail:
     body = bodies.read(root)
     subject = fields.text("subject")[:SUBJECT_CAP]
     text = body.text
-    is_report = facts.is_report(root)
+    report = reports.read(root, body.patience)
+    is_report = facts.is_report(root) or report is not None
     reply_to = addresses(fields.plain_all("reply-to"))
     for name, values in fields.fields.items():
         if any(len(value) > LIST_CAP for value in values):
@@ -52,12 +54,14 @@ def parse_bytes(raw: bytes) -> InboundMail:
         is_report=is_report,
         is_auto_reply=facts.is_auto_reply(fields, subject),
         no_auto_response=facts.no_auto_response(fields),
-        original_message_id=facts.reported_id(root.walk()) if is_report else "",
+        original_message_id=facts.reported_id(root.walk()) or reports.quoted_id(text) if is_report else "",
         loop_token=one_line(fields.plain(facts.LOOP_HEADER))[:200],
         hops=fields.count("received"),
         is_encrypted=facts.is_encrypted(root) or text.lstrip().startswith("-----BEGIN PGP MESSAGE-----"),
         defects=(*caps.defects, *body.patience.defects),
+        report=report,
         forwarded=None if is_report else original(text, subject) or body.forwarded,
+        trace=trace(raw),
     )
 
 

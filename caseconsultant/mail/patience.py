@@ -27,17 +27,18 @@ class Patience:
 
     def attempt(self, work: Callable[[], T], otherwise: T, what: str) -> T:
         """Return what the work returns; `otherwise`, and a defect noted, where it fails or takes too long."""
-        began = time.process_time()
+        until = time.process_time() + self.left
         try:
             return _within(self.left, work)
         except TooLong:
+            until = 0.0  # nothing is left for the others
             self.defects[f"{what} was not read: it takes too long"] = None
         except MemoryError:
             self.defects[f"{what} was not read: it needs too much memory"] = None
         except Exception as error:  # noqa: BLE001  (libraries that read strangers' files raise anything)
             self.defects[f"{what} was not read ({type(error).__name__})"] = None
         finally:
-            self.left -= time.process_time() - began
+            self.left = until - time.process_time()
         return otherwise
 
 
@@ -51,10 +52,10 @@ def _within(seconds: float, work: Callable[[], T]) -> T:
     def stop(_number: int, _frame: object) -> None:
         raise TooLong
 
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         return work()
     finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
