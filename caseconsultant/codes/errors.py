@@ -11,5 +11,9 @@ class BadFile(CaseConsultantError):  # noqa: N818  (it reads better where it is 
     """A file is not what it should be; the message names the file, the line and what was expected."""
 
 
+class CutShort(BadFile):
+    """A file is printed with less than another form of the same release says; the message names that form."""
+
+
 class Undated(BadFile):
     """A file tells neither by its name nor by its content which release it belongs to."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from caseconsultant.codes import shelf
 from caseconsultant.codes.build import Builder, Left, Taken
 from caseconsultant.codes.changes import Change, changes
-from caseconsultant.codes.errors import BadFile, LibraryError, Undated
+from caseconsultant.codes.errors import BadFile, CutShort, LibraryError, Undated
 from caseconsultant.codes.library import Library
 from caseconsultant.codes.sources import cpt
 from caseconsultant.codes.sources.files import Reading, SourceFile, open_files
@@ -99,7 +99,7 @@ def _take(builder: Builder, file: SourceFile, licensee: Licensee | None, *, name
 
     try:
         outcome = builder.take(read)
-    except Undated as error:
+    except (Undated, CutShort) as error:
         if named:
             raise
         return Skipped(file.shown, str(error))

@@ -26,8 +26,9 @@ _COLUMNS: Final = {
     "added": ("add dt", "date_added"),
     "changed": ("act eff dt", "date_action"),
     "ended": ("term dt", "date_term"),
+    "record": ("recid",),
 }
-_OPTIONAL: Final = frozenset({"changed", "ended"})
+_OPTIONAL: Final = frozenset({"changed", "ended", "record"})
 
 
 def recognises(file: SourceFile) -> bool:
@@ -68,10 +69,10 @@ def _fixed(file: SourceFile) -> Iterator[HcpcsRow]:
         if line[10] in "37":
             if current is not None:
                 yield current
+            days = _days(file, number, line[268:276], line[276:284], line[284:292])
             current = HcpcsRow(
                 line[:5].strip(), piece, " ".join(line[91:119].split()), line[229:230].strip(), line[119:121].strip(),
-                line[256:259].strip(), *(to_day(day(text, file, number)) for text in
-                                         (line[268:276], line[276:284], line[284:292])),
+                line[256:259].strip(), *days,
             )  # fmt: skip
         elif current is None or current.code != line[:5].strip():
             raise BadFile(f"{file.shown}, line {number}: a continuation without its first line.")
@@ -92,11 +93,22 @@ def _table(file: SourceFile) -> tuple[bool, Iterator[HcpcsRow]]:
     return places["ended"] is None, _rows(file, table, places)
 
 
+def _days(file: SourceFile, line: int, *texts: str) -> tuple[int | None, int | None, int | None]:
+    """Return added, changed, ended. A code that never changed: the TXT repeats its first day, the XLSX says nothing."""
+    added, changed, ended = (to_day(day(text, file, line)) for text in texts)
+    return added, changed or added, ended
+
+
 def _rows(file: SourceFile, table: tables.Table, places: dict[str, int | None]) -> Iterator[HcpcsRow]:
+    """Yield a table's codes. A long title goes on in rows of record 4 (procedure) or 8 (modifier)."""
     seen: set[str] = set()
+    current: HcpcsRow | None = None
     for line, row in enumerate(table.rows, table.at):
         values = {field: "" if place is None else tables.cell(row, place) for field, place in places.items()}
         code = values["code"]
+        if current is not None and code == current.code and values["record"] in ("4", "8"):
+            current = current._replace(title=" ".join(f"{current.title} {values['title']}".split()))
+            continue
         if not code or code in seen:
             continue
         if len(code) not in (2, 5):
@@ -104,7 +116,11 @@ def _rows(file: SourceFile, table: tables.Table, places: dict[str, int | None]) 
                 continue
             raise BadFile(f"{file.shown}, line {line}: expected a code of 5 or 2 characters, found {code!r}.")
         seen.add(code)
-        added, changed, ended = (to_day(day(values[field], file, line)) for field in ("added", "changed", "ended"))
+        days = _days(file, line, *(values[field] for field in ("added", "changed", "ended")))
         title, short = (" ".join(values[field].split()) for field in ("title", "short"))
         coverage, pricing, betos = (values[field] for field in ("coverage", "pricing", "betos"))
-        yield HcpcsRow(code, title, short, coverage, pricing, betos, added, changed, ended)
+        if current is not None:
+            yield current
+        current = HcpcsRow(code, title, short, coverage, pricing, betos, *days)
+    if current is not None:
+        yield current

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
-from caseconsultant.codes.errors import BadFile, Undated
+from caseconsultant.codes.errors import BadFile, CutShort, Undated
 from caseconsultant.codes.facts import SetName, Source
 from caseconsultant.codes.rows import PlaceRow
 from caseconsultant.codes.sources import tables
@@ -22,7 +22,8 @@ _NAMES: Final = (
 )
 _GPCI_LINE: Final = re.compile(r"(\d{5})\s+([A-Z]{2})\s+(\d\d)\s+(.+?)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\s*$")
 _ANES_LINE: Final = re.compile(r"(\d{5})\s+(\d\d)\s+(.+?)\s+(\d{4})\s*$")
-_LOCCO_LINE: Final = re.compile(r"\s*(\d{4,5})\s+(\d\d)\s{2}(.{23})(.{1,83}?)\s{2,}(\S.*)$")
+_LOCCO_LINE: Final = re.compile(r" {4}(\d{5}) {7}(\d\d) {4}(.{23})(.{98})(.+)$")
+_LOCCO_WIDTH: Final = 58  # of the counties in the TXT: what is longer is cut there
 Facts = tuple[str, dict[str, str]]
 
 
@@ -113,13 +114,34 @@ def _counties(file: SourceFile) -> Iterator[Facts]:
     """Yield localities; the state stands on the first row of a block only."""
     state = ""
     if file.name.lower().endswith(".txt"):
-        rows = [list(match.groups()) for line in file.text.splitlines() if (match := _LOCCO_LINE.match(line))]
+        rows = _printed_counties(file)
     else:
         rows = [row for row in tables.rows_of(file) if row and re.match(r"\s*\d{4,5}\s*$", row[0])]
     for mac, locality, named, area, counties, *_ in rows:
         state = _clean(named) or state
         key = f"{mac.strip().zfill(5)}-{locality.strip().zfill(2)}"
         yield key, {"state": state, "area": _clean(area), "counties": _clean(counties)}
+
+
+def _printed_counties(file: SourceFile) -> list[list[str]]:
+    """Return the lines of the TXT; CutShort where it leaves out a state or cuts counties that the CSV gives whole."""
+    rows: list[list[str]] = []
+    fresh = True
+    for number, line in enumerate(file.text.splitlines(), 1):
+        found = _LOCCO_LINE.match(line)
+        if found is None:
+            if re.match(r"\s*\d{4,5}\s", line):
+                raise BadFile(f"{file.shown}, line {number}: expected contractor, locality, state, area and counties.")
+            fresh = True
+            continue
+        instead = f"import {file.name.rsplit('.', 1)[0]}.csv, which has all of it"
+        if fresh and not found[3].strip():
+            raise CutShort(f"{file.shown}, line {number}: expected a state on the first line of a block; {instead}.")
+        if len(found[5].rstrip()) >= _LOCCO_WIDTH:
+            raise CutShort(f"{file.shown}, line {number}: expected the counties whole, found them cut; {instead}.")
+        rows.append(list(found.groups()))
+        fresh = False
+    return rows
 
 
 def _caps(file: SourceFile) -> Iterator[Facts]:

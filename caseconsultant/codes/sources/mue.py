@@ -26,7 +26,7 @@ def recognises(file: SourceFile) -> bool:
 
 def read(file: SourceFile, phrase: Callable[[str], int]) -> Reading:
     """Return its rows; the setting is told by the heading, the quarter by the name."""
-    table = tables.find(file, "hcpcs/ cpt code" if "HCPCS/\nCPT" in file.text[:4000] else "hcpcs/cpt code",
+    table = tables.find(file, "hcpcs/ cpt code" if re.search(r"HCPCS/\s+CPT", file.head) else "hcpcs/cpt code",
                         "mue adjudication indicator", "mue rationale")  # fmt: skip
     setting = next((value for heading, value in _SETTINGS.items() if heading in table.heading), None)
     if setting is None:
