@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, Literal, TypeVar, cast
 
 from caseconsultant.domain.errors import SettingsError
+from caseconsultant.domain.headers import is_plain_address
 
 PREFIX: Final = "CASECONSULTANT_"
 SECRETS: Final = ("KEY", "OLD_KEYS", "IMAP_PASSWORD", "SMTP_PASSWORD", "DATABASE_URL", "BROKER_URL")
@@ -61,6 +62,7 @@ class Settings:
     own_addresses: frozenset[str]
     message_id_domain: str
     bounce_address: str
+    trusted_authserv_id: str
     mailbox: MailboxSettings
     sender: SenderSettings
     undo: timedelta
@@ -93,7 +95,8 @@ def load(environ: Mapping[str, str]) -> Settings:
         address=address,
         own_addresses=frozenset(a.lower() for a in (address, *reader.listed("OWN_ADDRESSES"))),
         message_id_domain=reader.text("MESSAGE_ID_DOMAIN", domain),
-        bounce_address=reader.text("BOUNCE_ADDRESS", address, check=_an_address),
+        bounce_address=reader.text("BOUNCE_ADDRESS", address, check=_an_address if address else None),
+        trusted_authserv_id=reader.text("TRUSTED_AUTHSERV_ID", "", check=_a_host_or_none),
         mailbox=_mailbox(reader),
         sender=_sender(reader),
         undo=reader.turned("UNDO_SECONDS", "60", _seconds),
@@ -243,6 +246,13 @@ def _a_key(value: str) -> bytes:
 
 def _keys(value: str) -> tuple[bytes, ...]:
     return tuple(_a_key(part.strip()) for part in value.split(",") if part.strip())
+
+
+def _a_host_or_none(value: str) -> str:
+    value = value.strip().lower()
+    if value and not is_plain_address(f"x@{value}"):
+        raise ValueError("is not the name of a server, such as mx.example.org")
+    return value
 
 
 def _a_web_address(value: str) -> str:

@@ -37,6 +37,13 @@ def test_every_mistake_is_told_at_once() -> None:
         assert f"{PREFIX}{name} " in str(told.value)
 
 
+def test_one_missing_setting_is_one_mistake() -> None:
+    without = {name: value for name, value in ENOUGH.items() if name != "CASECONSULTANT_ADDRESS"}
+    with pytest.raises(SettingsError) as told:
+        load(without)
+    assert str(told.value).count("  - ") == 1
+
+
 def test_a_misspelt_setting_is_refused() -> None:
     with pytest.raises(SettingsError, match="CASECONSULTANT_UNDO is not a setting"):
         load({**ENOUGH, "CASECONSULTANT_UNDO": "5"})

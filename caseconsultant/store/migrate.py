@@ -18,6 +18,8 @@ def config() -> Config:
 
 def upgrade(engine: Engine) -> None:
     """Run every migration that the database has not seen; run twice, it does nothing."""
+    if engine.dialect.name == "sqlite" and engine.url.database:
+        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     made = config()
     with engine.connect() as connection, connection.begin():
         made.attributes["connection"] = connection
