@@ -115,6 +115,7 @@ class InboundMail:
     forwarded: Forwarded | None = None
     report: Report | None = None
     trace: tuple[str, ...] = ()
+    is_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

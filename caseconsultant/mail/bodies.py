@@ -121,6 +121,11 @@ def text_of(part: Part) -> str:
     return charsets.decode(data, charsets.of_html(data, charset) if part.content_type == "text/html" else charset)
 
 
+def everything(root: Part) -> str:
+    """Return the body of a mail as it stands, its parts not told apart."""
+    return charsets.decode(root.source[root.start : root.end][:TEXT_CAP]).replace("\r\n", "\n").strip()
+
+
 def _flowed(part: Part, text: str) -> str:
     """Join the soft line ends of format=flowed (RFC 3676, 4.2), outside quotes."""
     if part.parameters.get("format", "").lower() != "flowed" or " \n" not in text:

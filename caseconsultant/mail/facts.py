@@ -118,3 +118,10 @@ def is_encrypted(root: Part) -> bool:
             case _:
                 continue
     return False
+
+
+def is_signed(root: Part, text: str) -> bool:
+    """Say whether the content carries a signature (RFC 1847, RFC 3156, RFC 8551). It is not verified."""
+    return "-----BEGIN PGP SIGNED MESSAGE-----" in text[:2000] or any(
+        part.content_type == "multipart/signed" for part in root.walk()
+    )

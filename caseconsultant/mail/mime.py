@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from caseconsultant.mail import headers
+from caseconsultant.mail import headers, signed
 from caseconsultant.mail.headers import Headers
 from caseconsultant.mail.parameters import spoken, value_and_parameters
 from caseconsultant.mail.words import base64_bytes
@@ -14,6 +14,8 @@ from caseconsultant.mail.words import base64_bytes
 PARTS_CAP: Final = 100
 DEPTH_CAP: Final = 20
 RUNS_CAP: Final = 1000  # pieces of base64, each with its own padding
+NO_PARTS: Final = "a multipart without its parts is read as text"
+_CMS: Final = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 LOOKS_CAP: Final = 20_000  # lines that begin like a delimiter and are none
 
 _UU = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} [^\r\n]*\r?\n", re.MULTILINE)
@@ -101,6 +103,8 @@ def _part(raw: bytes, start: int, end: int, caps: Caps, depth: int, default: str
         _split(part, caps)
     elif content_type in ("message/rfc822", "message/global", "message/news"):
         _nest(part, caps)
+    elif content_type in _CMS:
+        _open_signed(part, caps)
     return part
 
 
@@ -117,7 +121,7 @@ def _split(part: Part, caps: Caps) -> None:
             break
         part.children.append(_part(part.source, start, end, caps, part.depth + 1, default))
     if not part.children:
-        caps.say("a multipart without its parts is read as text")
+        caps.say(NO_PARTS)
         part.content_type = "text/plain"
 
 
@@ -163,6 +167,16 @@ def _nest(part: Part, caps: Caps) -> None:
     content = part.content()
     if content and caps.parts < PARTS_CAP:
         part.children.append(_part(content, 0, len(content), caps, part.depth + 1, "text/plain"))
+
+
+def _open_signed(part: Part, caps: Caps) -> None:
+    """Open what is wrapped in an opaque signature (RFC 8551, 3.5.2): it can be read without a key."""
+    if part.depth >= DEPTH_CAP or caps.parts >= PARTS_CAP:
+        return
+    inside = signed.content(part.content())
+    if inside:
+        part.content_type = "multipart/signed"
+        part.children.append(_part(inside, 0, len(inside), caps, part.depth + 1, "text/plain"))
 
 
 def _base64_runs(data: bytes) -> bytes:

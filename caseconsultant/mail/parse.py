@@ -28,6 +28,8 @@ def parse_bytes(raw: bytes) -> InboundMail:
     body = bodies.read(root)
     subject = fields.text("subject")[:SUBJECT_CAP]
     text = body.text
+    if not text.strip() and not body.attachments and mime.NO_PARTS in caps.defects:
+        text = bodies.everything(root)  # broken: nothing is hidden
     report = reports.read(root, body.patience)
     is_report = facts.is_report(root) or report is not None
     reply_to = addresses(fields.plain_all("reply-to"))
@@ -59,6 +61,7 @@ def parse_bytes(raw: bytes) -> InboundMail:
         hops=fields.count("received"),
         is_encrypted=facts.is_encrypted(root) or text.lstrip().startswith("-----BEGIN PGP MESSAGE-----"),
         defects=(*caps.defects, *body.patience.defects),
+        is_signed=facts.is_signed(root, text),
         report=report,
         forwarded=None if is_report else original(text, subject) or body.forwarded,
         trace=trace(raw),

@@ -13,7 +13,7 @@ from caseconsultant.mail.patience import Patience
 from caseconsultant.mail.words import one_line
 
 GROUPS_CAP: Final = 100
-RAW_CAP: Final = 500_000  # bytes of a mail that flufl.bounce looks at
+RAW_CAP: Final = 100_000  # bytes of a mail that flufl.bounce looks at
 _DELIVERY: Final = ("message/delivery-status", "message/global-delivery-status")
 _ACTIONS: Final = ("failed", "delayed", "delivered", "relayed", "expanded")
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
@@ -41,7 +41,7 @@ def read(root: Part, patience: Patience) -> Report | None:
         worst = next((group for group in groups if group.action == "failed"), groups[0])
         others = dict.fromkeys(group.recipient for group in groups if group.recipient != worst.recipient)
         return Report(worst.recipient, worst.action, worst.status, worst.diagnostic, tuple(others))
-    if not looks_like_one(root.headers):
+    if not root.headers.fields or not looks_like_one(root.headers):
         return None
     return patience.attempt(lambda: _second_opinion(root.source), None, "a delivery report")
 
@@ -88,7 +88,11 @@ def _second_opinion(raw: bytes) -> Report | None:
 
     from flufl.bounce import all_failures
 
-    temporary, permanent = all_failures(message_from_bytes(raw[:RAW_CAP]))
+    message = message_from_bytes(raw[:RAW_CAP])
+    if not addresses(str(message.get("from", ""))):  # flufl.bounce counts on an address
+        del message["from"]
+        message["From"] = "unknown@localhost"
+    temporary, permanent = all_failures(message)
     named = [one.email for address in sorted(permanent) or sorted(temporary) for one in addresses(_plain(address))]
     found = [email for email in named if ".." not in email]  # "pat...@clinic.example" was shortened
     if not found:

@@ -45,6 +45,8 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "forwarded": Forwarded(Address("lee@ward.example", "Dr. Lee"), "", "bundling?", "Is 27447 bundled with 27310?"),
     },
     "encrypted-smime": {"is_encrypted": True},
+    "signed-smime-opaque": {"text": "Is 27447 bundled?", "is_signed": True, "is_encrypted": False, "attachments": ()},
+    "signed-pgp-mime": {"text": "Is 27447 bundled?", "is_signed": True, "is_encrypted": False},
     "encrypted-pgp-inline": {"is_encrypted": True},
     "charset-that-lies": {"text": "“Which modifier?” – 59", "is_encrypted": False},
     "base64-with-a-list-footer": {"text": "Which code?\n\nTo unsubscribe, write to us."},

@@ -75,6 +75,7 @@ def test_every_field_survives_the_way() -> None:
         defects=("one",),
         forwarded=Forwarded(Address("f@b.test", "F"), "today", "s", "t"),
         report=Report("t@b.test", "failed", "5.1.1", "no such user", ("u@b.test",)),
+        is_signed=True,
     )
     assert from_json(to_json(mail)) == mail
     assert from_json(to_json(InboundMail())) == InboundMail()
