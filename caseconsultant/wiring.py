@@ -126,6 +126,7 @@ def policy_of(settings: Settings) -> Policy:
         session_idle=settings.session_idle,
         session_longest=settings.session_longest,
         admin_url=settings.admin_url,
+        trusted_authserv_id=settings.trusted_authserv_id,
     )
 
 

@@ -77,3 +77,11 @@ def test_the_example_loads_once_its_secrets_are_filled_in() -> None:
     lines = re.findall(r"^(CASECONSULTANT_[A-Z_]+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE)
     environ = {name: value or KEY for name, value in lines}
     assert load(environ).address == "consult@example.org"
+
+
+def test_whose_word_on_senders_counts_is_a_server_name_or_nobody() -> None:
+    assert load(ENOUGH).trusted_authserv_id == ""
+    name = "CASECONSULTANT_TRUSTED_AUTHSERV_ID"
+    assert load({**ENOUGH, name: " MX.Clinic.test"}).trusted_authserv_id == "mx.clinic.test"
+    with pytest.raises(SettingsError, match="TRUSTED_AUTHSERV_ID is not the name"):
+        load({**ENOUGH, name: "mx clinic"})

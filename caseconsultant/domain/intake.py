@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from caseconsultant.domain.authentication import Authentication
 from caseconsultant.domain.headers import is_plain_address
 from caseconsultant.domain.letters import InboundMail
 
@@ -74,6 +75,7 @@ class Facts:
     reports_on_ticket: int | None = None
     recent_tickets: int = 0
     backlog: bool = False
+    authentication: Authentication = Authentication.NOT_VERIFIED
 
 
 Rule = Callable[[InboundMail, Facts], Verdict | None]
@@ -115,6 +117,14 @@ def unreadable_to_us(mail: InboundMail, _facts: Facts) -> Verdict | None:
     return Hold("it is encrypted (S/MIME or PGP); ask the sender for a plain mail") if mail.is_encrypted else None
 
 
+def forged(_mail: InboundMail, facts: Facts) -> Verdict | None:
+    """RFC 7489, 6.7: the domain in From does not stand behind this mail; a forwarder may have broken it, so we ask."""
+    if facts.authentication is not Authentication.FAILS:
+        return None
+    claimed = facts.thread.ticket_id if facts.thread else None
+    return Hold("it may be forged: its sender's domain does not stand behind it (DMARC fails)", claimed)
+
+
 def part_of_a_ticket(_mail: InboundMail, facts: Facts) -> Verdict | None:
     """A thread reference is a claim, not a proof: a stranger in a thread is held."""
     match facts.thread:
@@ -151,6 +161,7 @@ RULES: Final[tuple[Rule, ...]] = (
     going_in_circles,
     without_a_sender,
     unreadable_to_us,
+    forged,
     part_of_a_ticket,
     saying_nothing,
     too_many,

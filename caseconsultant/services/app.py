@@ -25,6 +25,7 @@ class Policy:
     session_idle: timedelta = timedelta(minutes=30)
     session_longest: timedelta = timedelta(hours=12)
     admin_url: str = ""
+    trusted_authserv_id: str = ""
 
     @property
     def sender(self) -> Address:

@@ -67,7 +67,7 @@ def settle_held(
         if ticket_id is None or session.get(TicketRow, ticket_id) is None:
             raise StaleVersion(f"there is no ticket {ticket_id}")
         tickets.add_participant(session, ticket_id, mail.sender.key, consultant_id)
-        return triage.append(session, row, mail, ticket_id, consultant_id)
+        return triage.append(app, session, row, mail, ticket_id, consultant_id)
 
 
 def _read(app: App, inbox_id: int) -> InboundMail:

@@ -11,6 +11,7 @@ from typing import Final
 
 from caseconsultant.advice.draft import Draft
 from caseconsultant.advice.findings import Citation, day
+from caseconsultant.domain.authentication import Authentication
 from caseconsultant.domain.delivery import MOVES, LetterEvent, LetterState
 from caseconsultant.domain.letters import Address, LetterKind
 from caseconsultant.domain.ticket import TicketEvent
@@ -58,13 +59,16 @@ def thread(
 
 def _mail(row: MessageRow) -> MailEntry:
     headers = json.loads(row.headers)
+    sender, reply_to = Address(row.sender, headers["from_name"]), Address(headers["reply_to"])
     return MailEntry(
-        sender=Address(row.sender, headers["from_name"]),
+        sender=sender,
         at=row.at,
         subject=row.subject,
         new_words=row.new_words,
         whole=row.text if row.text.strip() != row.new_words.strip() else "",
         attachments=tuple(AttachmentLine(a["name"], a["content_type"], a["size"]) for a in headers["attachments"]),
+        authentication=Authentication(headers["authentication"]),
+        reply_to="" if reply_to.key == sender.key else reply_to.email,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from caseconsultant.domain.authentication import Authentication
 from caseconsultant.domain.delivery import LetterState
 from caseconsultant.domain.letters import Address, LetterKind
 from caseconsultant.domain.ticket import MOVES, Attention, TicketEvent, TicketState
@@ -65,7 +66,10 @@ class AttachmentLine:
 
 @dataclass(frozen=True, slots=True)
 class MailEntry:
-    """A mail of the thread: the sender's new words, and the whole text where it holds more than those."""
+    """A mail of the thread: the sender's new words, and the whole text where it holds more than those.
+
+    `reply_to` is where the mail asks for its answer, if that is not its sender's address.
+    """
 
     sender: Address
     at: datetime
@@ -73,6 +77,8 @@ class MailEntry:
     new_words: str
     whole: str = ""
     attachments: tuple[AttachmentLine, ...] = ()
+    authentication: Authentication = Authentication.NOT_VERIFIED
+    reply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

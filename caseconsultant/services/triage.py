@@ -15,6 +15,7 @@ from caseconsultant.domain.ticket import Attention, TicketEvent
 from caseconsultant.ports import Unreadable
 from caseconsultant.services import letters
 from caseconsultant.services.app import App
+from caseconsultant.services.senders import authentication_of
 from caseconsultant.store import inbox, journal, outbox, tickets
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import InboxRow, TicketRow
@@ -61,7 +62,7 @@ def obey(app: App, session: Session, row: InboxRow, mail: InboundMail) -> int | 
         case Open(acknowledge):
             return open_ticket(app, session, row, mail, acknowledge=acknowledge)
         case Append(ticket_id):
-            return append(session, row, mail, ticket_id)
+            return append(app, session, row, mail, ticket_id)
         case Hold(reason, ticket_id):
             _decide(session, row, MailVerdict.HELD, reason, ticket_id)
         case Ignore(reason, ticket_id):
@@ -83,6 +84,7 @@ def facts_of(app: App, session: Session, row: InboxRow, mail: InboundMail) -> Fa
         reports_on_ticket=ticket_claimed_by(mail.original_message_id, key, frozenset({domain})),
         recent_tickets=inbox.tickets_opened_by(session, tickets.address_digest(session, mail.sender.key), HOUR),
         backlog=row.backlog,
+        authentication=authentication_of(app, mail),
     )
 
 
@@ -100,17 +102,17 @@ def open_ticket(app: App, session: Session, row: InboxRow, mail: InboundMail, *,
         written = outbox.automatic_letters_to(session, tickets.address_digest(session, mail.sender.key))
         acknowledge = may_write_automatically(mail.sender, written)
     ticket = tickets.open_new(session, row.mailbox, mail, row.received_at)
-    tickets.add_message(session, ticket.id, row.id, mail, row.received_at)
+    tickets.add_message(session, ticket.id, row.id, mail, row.received_at, authentication_of(app, mail))
     _decide(session, row, MailVerdict.OPENED, "", ticket.id)
     if acknowledge:
         letters.owe_acknowledgement(app, session, ticket, mail)
     return ticket.id
 
 
-def append(session: Session, row: InboxRow, mail: InboundMail, ticket_id: int, by: int | None = None) -> int:
+def append(app: App, session: Session, row: InboxRow, mail: InboundMail, ticket_id: int, by: int | None = None) -> int:
     """Add a mail to its ticket; a letter that has not left yet is withdrawn, since it answers less than was asked."""
     ticket = tickets.lock(session, ticket_id)
-    tickets.add_message(session, ticket_id, row.id, mail, row.received_at)
+    tickets.add_message(session, ticket_id, row.id, mail, row.received_at, authentication_of(app, mail))
     if mail.message_id:
         tickets.add_thread_id(session, ticket_id, mail.message_id)
     withdrawn = outbox.withdraw(session, *outbox.of_ticket_by_hand(ticket_id))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from caseconsultant.domain.authentication import Authentication
 from caseconsultant.domain.errors import StaleVersion
 from caseconsultant.domain.letters import InboundMail
 from caseconsultant.domain.ticket import Attention, TicketEvent, TicketState, advance
@@ -58,7 +59,14 @@ def takes_part(session: Session, ticket_id: int, address_key: str) -> bool:
     return session.get(ParticipantRow, (ticket_id, digest)) is not None
 
 
-def add_message(session: Session, ticket_id: int, inbox_id: int, mail: InboundMail, at: datetime) -> None:
+def add_message(
+    session: Session,
+    ticket_id: int,
+    inbox_id: int,
+    mail: InboundMail,
+    at: datetime,
+    authentication: Authentication = Authentication.NOT_VERIFIED,
+) -> None:
     """Add a mail to a ticket's messages."""
     headers = {
         "message_id": mail.message_id,
@@ -69,6 +77,7 @@ def add_message(session: Session, ticket_id: int, inbox_id: int, mail: InboundMa
         "cc": [a.email for a in mail.cc],
         "attachments": [{k: v for k, v in asdict(a).items() if k != "text"} for a in mail.attachments],
         "defects": list(mail.defects),
+        "authentication": authentication,
     }
     message = MessageRow(
         ticket_id=ticket_id,

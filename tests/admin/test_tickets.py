@@ -310,3 +310,13 @@ def test_unknown_tickets_are_not_found(ana: Browser) -> None:
         assert ana.post(f"/tickets/7/{action}", {"csrf_token": token, "version": "1"}).status_code == 404
     for action in ("take", "release", "undo/1"):
         assert ana.post(f"/tickets/7/{action}", {"csrf_token": token}).status_code == 404
+
+
+def test_a_ticket_says_who_vouches_for_its_sender_and_where_else_answers_are_wanted(
+    small_world: World, ana: Browser
+) -> None:
+    small_world.server.arrives(a_mail(Reply_To="jo@elsewhere.test"))
+    small_world.work()
+    words = ana.page("/tickets/1").words
+    assert "sender not verified" in words
+    assert "asks for answers at jo@elsewhere.test" in words

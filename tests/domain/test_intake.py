@@ -1,5 +1,6 @@
 import pytest
 
+from caseconsultant.domain.authentication import Authentication
 from caseconsultant.domain.intake import RULES, Append, Facts, Hold, Ignore, Open, Thread, anything_else, judge
 from caseconsultant.domain.letters import Address, Attachment, InboundMail
 
@@ -84,3 +85,13 @@ def test_a_file_without_a_word_is_a_question() -> None:
 
 def test_the_last_rule_speaks_for_everything() -> None:
     assert RULES[-1] is anything_else
+
+
+def test_a_mail_that_fails_authentication_is_held_with_the_ticket_that_it_claims() -> None:
+    forged = Facts(authentication=Authentication.FAILS)
+    assert isinstance(judge(mail(), forged), Hold)
+    mine = Facts(authentication=Authentication.FAILS, thread=Thread(7, sender_takes_part=True))
+    held = judge(mail(), mine)
+    assert isinstance(held, Hold)
+    assert held.ticket_id == 7
+    assert isinstance(judge(mail(auto_submitted="auto-replied"), forged), Ignore)
