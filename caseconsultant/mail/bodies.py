@@ -78,7 +78,9 @@ def _add_alternative(part: Part, body: Body) -> None:
         if child.content_type == "text/plain" and version.text.strip():
             plain = plain or version
     spoken = [version for version in reversed(versions) if version.texts and version.text.strip()]
-    body.texts += (plain or next(iter(spoken), Body())).texts
+    plains = [v.texts for v, part in zip(versions, part.children, strict=True) if part.content_type == "text/plain"]
+    chosen = [text for texts in plains for text in texts] if plain else next(iter(spoken), Body()).texts
+    body.texts += dict.fromkeys(chosen)  # two plain versions are no versions of each other: both are shown
     for version in versions:
         body.htmls += version.htmls
         body.attachments += version.attachments

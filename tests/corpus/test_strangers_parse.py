@@ -12,6 +12,7 @@ import pytest
 
 from caseconsultant.domain.letters import InboundMail
 from caseconsultant.mail.fingerprint import fingerprint
+from caseconsultant.mail.html import to_text
 from caseconsultant.mail.parse import parse_bytes
 from caseconsultant.mail.sandbox import ChildParser
 from tests.corpus.strangers import full_messages
@@ -97,6 +98,61 @@ def test_senders_and_subjects_are_as_another_reader_found_them(shared: Path) -> 
                 wrong += [(path.stem, found, expected)] if found != expected else []
     assert compared > 150
     assert len(wrong) <= 0.03 * compared, wrong
+
+
+# Why our text is another one than theirs. In all but those marked "less", every word of theirs is in ours.
+OTHER_TEXT = {
+    "malformed/001": "theirs shows nothing of a broken multipart",
+    "malformed/002": "theirs shows nothing of a broken multipart",
+    "malformed/003": "theirs shows nothing of a broken multipart",
+    "malformed/004": "theirs shows nothing of a broken multipart",
+    "malformed/005": "a boundary that is the end of another: ours shows the mail as it stands",
+    "malformed/006": "theirs shows nothing of a part without an end",
+    "malformed/007": "theirs shows nothing of a broken multipart",
+    "malformed/008": "theirs leaves out the later parts",
+    "malformed/009": "theirs leaves out the later parts",
+    "malformed/010": "theirs shows nothing of a part without an end",
+    "malformed/011": "theirs leaves out the later parts",
+    "malformed/012": "theirs shows nothing of it",
+    "malformed/016": "a boundary inside another: ours shows the delimiters too",
+    "malformed/017": "theirs shows nothing of a broken multipart",
+    "malformed/019": "theirs shows nothing of a broken multipart",
+    "malformed/020": "less: theirs shows a whole alternative as source, ours its HTML version",
+    "malformed/021": "less: theirs shows the HTML version as source behind the plain one",
+    "rfc/000": "theirs leaves out text/enriched",
+    "rfc/007": "less: another of the versions of an alternative",
+    "thirdparty/005": "ours shows a delimiter that is none",
+    "thirdparty/007": "theirs shows nothing of an attached mail",
+    "thirdparty/012": "theirs shows nothing of an attached mail",
+}
+
+
+def test_the_text_is_as_another_reader_found_it_or_named_here(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    compared, other, lost = 0, set(), set()
+    for path in sorted((shared / "mail" / "stalwart-mail-parser").glob("*/*.json")):
+        theirs = text_in(json.loads(path.read_text()))
+        if path.name.endswith(".crlf.json") or "\ufffd" in theirs:
+            continue
+        compared += 1
+        ours = parse_bytes(path.with_suffix(".eml").read_bytes()).text.split()
+        whole = " ".join(ours)
+        name = f"{path.parent.name}/{path.stem}"
+        words = theirs.replace("\x00", "").split()
+        other |= {name} if ours != words else set()
+        lost |= {name} if any(word not in whole for word in words) else set()
+    with capsys.disabled():
+        print(
+            f"\n{compared - len(other)} of {compared} texts the same; not: {sorted(other)}; with less: {sorted(lost)}"
+        )
+    assert compared > 100
+    assert other <= OTHER_TEXT.keys()
+    assert lost <= {name for name, why in OTHER_TEXT.items() if why.startswith("less")}
+
+
+def text_in(tree: dict[str, Any]) -> str:
+    bodies = [tree["parts"][place]["body"] for place in tree["text_body"]]
+    said = [body.get("Text") or to_text(body.get("Html", "")) for body in bodies if isinstance(body, dict)]
+    return "\n".join(said)
 
 
 def sender_in(head: dict[str, Any]) -> str | None:

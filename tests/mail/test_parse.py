@@ -213,3 +213,8 @@ def test_what_was_cut_is_named() -> None:
 def test_a_mail_cut_anywhere_is_still_read(at: int) -> None:
     whole = a_multipart(b"mixed", PLAIN, HTML, b"Content-Type: message/rfc822\r\n\r\n" + a_multipart(b"mixed", PLAIN))
     assert parse_bytes(whole[:at]).subject in "A question"
+
+
+def test_two_plain_versions_that_differ_are_both_shown() -> None:
+    more = b"Content-Type: text/plain\r\n\r\nmore words"
+    assert parse_bytes(a_multipart(b"alternative", PLAIN, more, PLAIN, HTML)).text == "plain words\n\nmore words"
