@@ -142,8 +142,8 @@ class Builder:
                     return f"{words} {' | '.join(str(value) for value in found if value not in (None, ''))}"
         return ""
 
-    def finish(self) -> Path:
-        """Check, index, name and swap in what was built; return its folder."""
+    def finish(self, starter: str = "") -> Path:
+        """Check, index and name what was built; return its folder. `starter` marks the library of a fresh install."""
         if self.connection.execute("PRAGMA freelist_count").fetchone()[0]:
             self.connection.execute("VACUUM")
         self.connection.executescript("PRAGMA analysis_limit = 1000; ANALYZE;")
@@ -155,12 +155,22 @@ class Builder:
             for path in sorted(self.folder.rglob("*"))
             if path.is_file() and not path.name.startswith(".")
         }
-        (self.folder / "manifest.json").write_text(json.dumps({"digest": digest, "files": members}, indent=1))
+        manifest = {"digest": digest, "files": members, **({"starter": starter} if starter else {})}
+        (self.folder / "manifest.json").write_text(json.dumps(manifest, indent=1))
         target = self.home / digest[:16]
+        if target.exists() and not _same(target, self.folder):  # damaged since, or marked otherwise
+            target.rename(self.folder.with_suffix(".old"))
         if not target.exists():
             self.folder.chmod(0o755)
             self.folder.rename(target)
+        shutil.rmtree(self.folder.with_suffix(".old"), ignore_errors=True)
         return target
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Say whether a library folder is still what was just built."""
+    names = [folder / "manifest.json" for folder in (one, other)]
+    return names[0].exists() and names[0].read_text() == names[1].read_text() and not verified(one)
 
 
 def _superseded(old: Source, new: Source) -> bool:

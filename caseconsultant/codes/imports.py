@@ -9,7 +9,6 @@ from caseconsultant.codes import shelf
 from caseconsultant.codes.build import Builder, Left, Taken
 from caseconsultant.codes.changes import Change, changes
 from caseconsultant.codes.errors import BadFile, CutShort, LibraryError, Undated
-from caseconsultant.codes.library import Library
 from caseconsultant.codes.sources import cpt
 from caseconsultant.codes.sources.files import Reading, SourceFile, open_files
 from caseconsultant.codes.sources.registry import importer_of
@@ -49,7 +48,7 @@ def import_paths(
 ) -> Imported:
     """Read files, zips and folders into a new library and put it in use; BadFile or LibraryError leave it as it was."""
     with shelf.locked(home):
-        base = _base(home)
+        base = shelf.in_use(home)
         with Builder(home, base) as builder:
             taken: list[Taken] = []
             skipped: list[Skipped] = []
@@ -68,17 +67,6 @@ def import_paths(
             folder = builder.finish()
         shelf.swap(home, folder)
         return Imported(folder, tuple(taken), tuple(skipped), changed)
-
-
-def _base(home: Path) -> Path:
-    """Return the library in use, or a starter library to begin with."""
-    try:
-        folder = shelf.current(home)
-        Library.open(folder).close()
-    except LibraryError:
-        folder = shelf.build_starter(home)
-        shelf.swap(home, folder)
-    return folder
 
 
 def _take(builder: Builder, file: SourceFile, licensee: Licensee | None, *, named: bool) -> Taken | Skipped:

@@ -31,7 +31,7 @@ from caseconsultant.codes.facts import (
     UnitLimit,
 )
 from caseconsultant.codes.queries import icd, identity, pairs, procedures, small
-from caseconsultant.codes.queries.store import Store, open_store
+from caseconsultant.codes.queries.store import Store, open_store, remedy
 from caseconsultant.codes.search.engine import Engine
 
 _REMEMBERED = 20_000  # answers per question that a worker keeps: the same few codes are asked all day
@@ -59,7 +59,9 @@ class Library:
         try:
             return str(json.loads((self.folder / "manifest.json").read_text())["digest"])
         except (OSError, ValueError, KeyError) as error:
-            raise LibraryError(f"The code library in {self.folder} has lost its manifest: build it anew.") from error
+            raise LibraryError(
+                f"The code library in {self.folder} has lost its manifest. {remedy(self.folder)}"
+            ) from error
 
     def close(self) -> None:
         """Let go of the files."""

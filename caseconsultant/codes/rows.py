@@ -148,11 +148,18 @@ class CoverageRow(NamedTuple):
 
 
 class CoverageCodeRow(NamedTuple):
-    """A code that a document names: `role` is procedure, covered or noncovered."""
+    """A code that a document names: `role` is procedure, covered or noncovered; or contractor, by its number."""
 
     document: str
     code: str
     role: str
+
+
+class ContractorRow(NamedTuple):
+    """A Medicare contractor in the coverage database."""
+
+    contractor: str
+    name: str
 
 
 class AmbulatoryRow(NamedTuple):
@@ -241,6 +248,7 @@ TABLES: dict[type[NamedTuple], tuple[str, str]] = {  # type: ignore[type-arg,unu
     PosRow: ("pos", "code"),
     CoverageRow: ("coverage", "document"),
     CoverageCodeRow: ("coverage_code", "document, code, role"),
+    ContractorRow: ("contractor", "contractor"),
     AmbulatoryRow: ("ambulatory", "code"),
     RiskRow: ("risk", "code, model, category"),
     GemRow: ("gem", "way, code, target, flags"),

@@ -1,16 +1,17 @@
 """The tables as SQLite sees them, made from the row types, and how rows get in."""
 
+import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import NamedTuple, get_type_hints
 
 from caseconsultant.codes.codeform import from_day, to_day
 from caseconsultant.codes.facts import SetName, Setting, Source
 from caseconsultant.codes.rows import TABLES
+from caseconsultant.codes.search import index
 
-VERSION = 1  # raised whenever a table changes: an older library is built anew
-
+VERSION = 2  # raised whenever rows come to mean something else: an older library is built anew
 _FIXED = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE phrase (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
@@ -24,6 +25,16 @@ CREATE INDEX icd_parent ON icd (source, parent, ord);
 CREATE INDEX addon_primary ON addon (source, primary_code);
 CREATE INDEX coverage_by_code ON coverage_code (source, code);
 """
+
+
+def form(tables: Mapping[type[NamedTuple], tuple[str, str]], fields: tuple[object, ...]) -> str:
+    """Return a name for the form of a library: it differs wherever a table or the search index does."""
+    rows = sorted((table, key, row._fields, str(get_type_hints(row))) for row, (table, key) in tables.items())
+    told = repr((_FIXED, _INDEXES, rows, fields))
+    return f"{VERSION}.{index.VERSION}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
+
+
+FORMAT = form(TABLES, index.FIELDS)
 
 
 def _column(name: str, hint: object) -> str:
@@ -40,7 +51,7 @@ def create(connection: sqlite3.Connection) -> None:
             f"CREATE TABLE {table} (source INTEGER NOT NULL, {columns}, PRIMARY KEY (source, {key})) WITHOUT ROWID"
         )
     connection.executescript(_INDEXES)
-    connection.execute("INSERT INTO meta VALUES ('version', ?)", (str(VERSION),))
+    connection.execute("INSERT INTO meta VALUES ('version', ?)", (FORMAT,))
 
 
 def insert(connection: sqlite3.Connection, source: int, rows: Iterable[NamedTuple]) -> int:

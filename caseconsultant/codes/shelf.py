@@ -1,14 +1,17 @@
 """The shelf: a folder with the library in use, the one before it, and a pointer that says which is which."""
 
 import fcntl
+import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from caseconsultant.codes.build import Builder
 from caseconsultant.codes.errors import LibraryError
 from caseconsultant.codes.library import Library
+from caseconsultant.codes.queries.store import FILE
 from caseconsultant.codes.sources import icd10cm
 from caseconsultant.codes.starter import facts as starter
 
@@ -76,14 +79,51 @@ def build_starter(home: Path) -> Path:
         builder.take(lambda: icd10cm.read(icd10cm.packaged(), builder.phrase))
         for reading in starter.readings(builder.phrase):
             builder.take(lambda item=reading: item)  # type: ignore[misc]
-        return builder.finish()
+        return builder.finish(starter.edition())
+
+
+def in_use(home: Path) -> Path:
+    """Return the folder of the library in use, under the lock; build the starter where none or an old starter is.
+
+    LibraryError where a library that somebody imported cannot be opened: it is theirs, and never replaced unasked.
+    """
+    try:
+        folder = current(home)
+        edition = _starter_edition(folder)
+        if edition in (None, starter.edition()):
+            Library.open(folder).close()
+            return folder
+    except LibraryError:
+        if (home / _POINTER).exists() and current(home).exists() and _starter_edition(current(home)) is None:
+            raise
+    folder = build_starter(home)
+    swap(home, folder)
+    return folder
+
+
+def _starter_edition(folder: Path) -> str | None:
+    """Return which starter library this is; None for one that holds more, or whose manifest is lost."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text())
+    except (OSError, ValueError):
+        return None
+    return str(manifest["starter"]) if "starter" in manifest else _unmarked(folder)
+
+
+def _unmarked(folder: Path) -> str | None:
+    """Return an edition of no name for a library that was built before starters were marked, and holds no more."""
+    query = "SELECT count(*) FROM source WHERE starter = 0 AND file <> ?"
+    try:
+        with closing(sqlite3.connect(f"file:{folder / FILE}?mode=ro&immutable=1", uri=True)) as opened:
+            (others,) = opened.execute(query, (icd10cm.PACKAGED,)).fetchone()
+            (everything,) = opened.execute("SELECT count(*) FROM source WHERE starter = 1").fetchone()
+    except sqlite3.DatabaseError:
+        return None
+    return "unmarked" if everything and not others else None
 
 
 def ensure_library(home: Path) -> Library:
     """Return the library in use under `home`; build the starter library at the first use (under 15 s)."""
     with locked(home):
-        try:
-            return Library.open(current(home))
-        except LibraryError:
-            swap(home, build_starter(home))
-    return Library.open(current(home))
+        folder = in_use(home)
+    return Library.open(folder)

@@ -1,14 +1,23 @@
+import json
+import shutil
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
+import tantivy
 
 from caseconsultant.codes.build import Builder, verified
 from caseconsultant.codes.errors import BadFile, LibraryError
 from caseconsultant.codes.imports import import_paths
 from caseconsultant.codes.library import Library
-from caseconsultant.codes.shelf import Shelf, current, swap
+from caseconsultant.codes.rows import TABLES, PosRow
+from caseconsultant.codes.schema import FORMAT, form
+from caseconsultant.codes.search import index
+from caseconsultant.codes.shelf import Shelf, current, ensure_library, swap
+from caseconsultant.codes.starter.facts import edition
 from tests.codes.samples import KNEE, MUE, fees, ptp
 
 Home = Path
@@ -141,3 +150,69 @@ def test_threads_may_share_a_library(starter: Library) -> None:
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda _: starter.icd("M54.50", date(2026, 1, 1)), range(200)))
     assert len(set(map(repr, answers))) == 1
+
+
+def age(folder: Path, marked: bool = True) -> None:
+    """Make a library as an earlier version would have left it."""
+    with closing(sqlite3.connect(folder / "library.sqlite")) as opened, opened:
+        opened.execute("UPDATE meta SET value = '1' WHERE key = 'version'")
+    if not marked:
+        manifest = json.loads((folder / "manifest.json").read_text())
+        del manifest["starter"]
+        (folder / "manifest.json").write_text(json.dumps(manifest))
+
+
+@pytest.fixture
+def starters(starter_home: Path, tmp_path: Path) -> Path:
+    """A copy of the starter library's shelf."""
+    shutil.copytree(starter_home, tmp_path / "starters")
+    return tmp_path / "starters"
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_starter_library_of_an_earlier_version_is_built_anew(starters: Path, marked: bool) -> None:
+    age(current(starters), marked)
+    with pytest.raises(LibraryError, match="built by another version"):
+        Library.open(current(starters))
+    library = ensure_library(starters)
+    assert library.search("low back pain")[0].code.startswith("M54.5")
+    library.close()
+
+
+def test_a_starter_library_of_older_words_is_built_anew(starters: Path) -> None:
+    path = current(starters) / "manifest.json"
+    manifest = json.loads(path.read_text())
+    path.write_text(json.dumps(manifest | {"starter": "of an older day"}))
+    ensure_library(starters).close()
+    assert json.loads((current(starters) / "manifest.json").read_text())["starter"] == edition()
+
+
+def test_an_imported_library_of_an_earlier_version_is_refused_and_left_alone(home: Home, tmp_path: Path) -> None:
+    path = a_file(tmp_path, "PPRRVU2025_Oct.csv", fees(KNEE))
+    import_paths(home, [path])
+    mine = current(home)
+    age(mine)
+    for use in (lambda: ensure_library(home), lambda: import_paths(home, [path]), lambda: Shelf(home).library()):
+        with pytest.raises(LibraryError, match=r"built by another version.*codes import"):
+            use()
+    assert current(home) == mine
+    assert (mine / "library.sqlite").exists()
+
+
+def test_an_index_that_is_not_what_it_should_be_is_refused_in_words(home: Home) -> None:
+    shutil.rmtree(current(home) / "search")
+    (current(home) / "search").mkdir()
+    other = tantivy.SchemaBuilder().add_text_field("other").build()
+    tantivy.Index(other, path=str(current(home) / "search"))
+    library = Library.open(current(home))
+    with pytest.raises(LibraryError, match=r"search index.*codes import"):
+        library.search("low back pain")
+    library.close()
+
+
+def test_the_form_of_a_library_changes_with_its_tables_and_with_its_index() -> None:
+    tables = dict(TABLES)
+    forms = {form(tables, index.FIELDS), form(tables, index.FIELDS[:-1])}
+    forms.add(form(tables | {PosRow: ("pos", "code, name")}, index.FIELDS))
+    assert len(forms) == 3
+    assert FORMAT in forms

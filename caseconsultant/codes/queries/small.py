@@ -5,16 +5,19 @@ from datetime import date
 from caseconsultant.codes.codeform import dotted, from_day, plain, to_day
 from caseconsultant.codes.facts import (
     Answer,
+    Applies,
     Coverage,
     Label,
     Modifier,
+    NoData,
+    OlderThanDate,
     PlaceOfService,
     RiskCategory,
     SetName,
     Source,
 )
 from caseconsultant.codes.queries.store import Store
-from caseconsultant.codes.resolve import resolve
+from caseconsultant.codes.resolve import NAMES, is_current, resolve
 
 
 def labels(store: Store, code: str) -> tuple[Label, ...]:
@@ -71,28 +74,48 @@ def place_of_service(store: Store, code: str, on: date) -> Answer[PlaceOfService
 
 
 def coverage(store: Store, code: str, on: date) -> Answer[tuple[Coverage, ...]]:
-    """Return the documents that list a code on a date; a list without code tables is silent about every code."""
-    code, day = plain(code), to_day(on)
+    """Return the documents that list a code on a date, of every download that is loaded.
 
-    def find(source: Source) -> tuple[Coverage, ...] | None:
+    Never `does not apply`: contractors differ, and what has been retired is in no download.
+    """
+    code, day = plain(code), to_day(on)
+    found: dict[str, Coverage] = {}
+    loaded = sorted(store.of(SetName.COVERAGE), key=lambda source: source.ends or date.max, reverse=True)
+    for source in loaded:
         rows = store.connection.execute(
             "SELECT DISTINCT d.document, d.kind, d.title, d.contractor, d.effective, d.ended, d.url"
             " FROM coverage_code c JOIN coverage d ON d.source = c.source AND d.document = c.document"
-            " WHERE c.code = ? AND c.source = ?"
+            " WHERE c.code = ? AND c.source = ? AND c.role <> 'contractor'"
             " AND (d.effective IS NULL OR d.effective <= ?) AND (d.ended IS NULL OR d.ended >= ?)",
             (code, source.id, day, day),
         ).fetchall()
-        return tuple(_coverage(store, row, source) for row in rows) or None
+        for row in rows:
+            found.setdefault(row[0], _coverage(store, row, source))
+    if not found:
+        return NoData(_no_document(code, loaded), tuple(loaded))
+    documents = tuple(found.values())
+    newest = documents[0].source
+    return Applies(documents, newest) if is_current(newest, on) else OlderThanDate(documents, newest, on)
 
-    return resolve(store.of(SetName.COVERAGE), on, find, what=code, which=SetName.COVERAGE)
+
+def _no_document(code: str, loaded: list[Source]) -> str:
+    if not loaded:
+        return f"No release of {NAMES[SetName.COVERAGE]} is loaded."
+    listed = "; ".join(f"{source.release}: {source.scope}" if source.scope else source.release for source in loaded)
+    return f"No coverage document that is loaded names {code} on that day ({listed})."
 
 
 def _coverage(store: Store, row: tuple[str, str, str, str, int | None, int | None, str], source: Source) -> Coverage:
     def named(role: str) -> tuple[str, ...]:
         query = "SELECT code FROM coverage_code WHERE source = ? AND document = ? AND role = ? ORDER BY code"
-        return tuple(dotted(code) for (code,) in store.connection.execute(query, (source.id, row[0], role)))
+        return tuple(code for (code,) in store.connection.execute(query, (source.id, row[0], role)))
 
-    return Coverage(*row[:4], from_day(row[4]), from_day(row[5]), row[6], named("covered"), named("noncovered"), source)
+    covered, noncovered = (tuple(map(dotted, named(role))) for role in ("covered", "noncovered"))
+    numbers = named("contractor")
+    query = "SELECT name FROM contractor WHERE source = ? AND contractor = ?"
+    names = (store.connection.execute(query, (source.id, number)).fetchone() for number in numbers)
+    contractor = row[3] or "; ".join(dict.fromkeys(name for (name,) in filter(None, names)))
+    return Coverage(*row[:3], contractor, from_day(row[4]), from_day(row[5]), row[6], covered, noncovered, source)
 
 
 def risk(store: Store, code: str, on: date) -> Answer[tuple[RiskCategory, ...]]:

@@ -11,6 +11,11 @@ from caseconsultant.codes.facts import SetName, Setting, Source
 FILE = "library.sqlite"
 
 
+def remedy(folder: Path) -> str:
+    """Say what to do about a library that cannot be used."""
+    return f"Move {folder.parent} away, then import your files again with `caseconsultant codes import`."
+
+
 @dataclass(frozen=True, slots=True, eq=False)  # equal to itself only, so that answers can be remembered
 class Store:
     """What every question needs. Read-only, so that threads may share it (SQLite is built serialized)."""
@@ -34,8 +39,11 @@ class Store:
 
 def _check_version(connection: sqlite3.Connection, folder: Path) -> None:
     (version,) = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-    if version != str(schema.VERSION):
-        raise LibraryError(f"The code library in {folder} has format {version}, not {schema.VERSION}: build it anew.")
+    if version != schema.FORMAT:
+        raise LibraryError(
+            f"The code library in {folder} was built by another version of CaseConsultant (its form is {version}, not"
+            f" {schema.FORMAT}). {remedy(folder)}"
+        )
 
 
 def open_store(folder: Path) -> Store:
@@ -53,7 +61,7 @@ def open_store(folder: Path) -> Store:
         phrases = dict(connection.execute("SELECT id, text FROM phrase"))
     except (sqlite3.DatabaseError, TypeError) as error:
         connection.close()
-        raise LibraryError(f"The code library in {folder} is damaged ({error}): build it anew.") from error
+        raise LibraryError(f"The code library in {folder} is damaged ({error}). {remedy(folder)}") from error
     except LibraryError:
         connection.close()
         raise

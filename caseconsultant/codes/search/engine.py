@@ -9,9 +9,10 @@ from pathlib import Path
 import tantivy
 
 from caseconsultant.codes.codeform import dotted, plain
+from caseconsultant.codes.errors import LibraryError
 from caseconsultant.codes.facts import Hit, Matched, SetName, System
 from caseconsultant.codes.queries import icd
-from caseconsultant.codes.queries.store import Store
+from caseconsultant.codes.queries.store import Store, remedy
 from caseconsultant.codes.search import index
 from caseconsultant.codes.search.bycode import codes_in
 from caseconsultant.codes.search.question import Reading, Speller, readings
@@ -44,7 +45,10 @@ class Engine:
 
     def __init__(self, folder: Path, store: Store) -> None:
         self._store = store
-        self._index = tantivy.Index(index.schema(), path=str(folder / index.FOLDER))
+        try:
+            self._index = tantivy.Index(index.schema(), path=str(folder / index.FOLDER))
+        except ValueError as error:
+            raise LibraryError(f"The search index in {folder} cannot be read ({error}). {remedy(folder)}") from error
         self._searcher = self._index.searcher()
         self._words = sqlite3.connect(f"file:{folder / index.FOLDER / index.WORDS}?mode=ro&immutable=1", uri=True,
                                       check_same_thread=False)  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import tantivy
 
@@ -17,6 +17,7 @@ from caseconsultant.codes.search.words import name_tokens
 
 FOLDER = "search"
 WORDS = "words.sqlite"
+VERSION = 1  # raised whenever the words that go into the index change: an older library is built anew
 _LEAST = 4  # letters: shorter words are not corrected
 
 
@@ -34,17 +35,24 @@ def field_of(system: System) -> str:
     return f"words_{system.name.lower()}"
 
 
+# Field, whether it is stored, tokenizer, what is kept of each word.
+FIELDS: tuple[tuple[str, bool, str, Literal["position", "freq", "basic"]], ...] = (
+    ("code", True, "raw", "position"),
+    ("system", True, "raw", "position"),
+    ("field", True, "raw", "position"),
+    ("text", True, "raw", "basic"),
+    ("words", True, "whitespace", "freq"),
+    # Asking one system only is quicker in a field of its own than through a filter.
+    *((field_of(system), False, "whitespace", "freq") for system in System),
+    ("core", True, "raw", "basic"),
+)  # fmt: skip
+
+
 def schema() -> tantivy.Schema:
     """Return the index's fields."""
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("code", stored=True, tokenizer_name="raw")
-    builder.add_text_field("system", stored=True, tokenizer_name="raw")
-    builder.add_text_field("field", stored=True, tokenizer_name="raw")
-    builder.add_text_field("text", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("words", stored=True, tokenizer_name="whitespace", index_option="freq")
-    for system in System:  # asking one system only is quicker in a field of its own than through a filter
-        builder.add_text_field(field_of(system), tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("core", stored=True, tokenizer_name="raw", index_option="basic")
+    for name, stored, tokenizer, kept in FIELDS:
+        builder.add_text_field(name, stored=stored, tokenizer_name=tokenizer, index_option=kept)
     return builder.build()
 
 

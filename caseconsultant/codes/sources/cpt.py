@@ -23,7 +23,7 @@ def recognises(file: SourceFile) -> bool:
 
 def read(file: SourceFile, _phrase: Callable[[str], int]) -> Reading:
     """Return the descriptors; the year is that of the copyright notice above them."""
-    year = re.search(r"(?:copyright|cpt)\D{0,40}(20\d\d)", file.head, re.IGNORECASE)
+    year = re.search(r"(?:copyright|cpt)\D{0,40}\b(20\d\d)\b", file.head, re.IGNORECASE)
     if year is None:
         raise BadFile(f"{file.shown}: expected a copyright notice with a year above the codes.")
     number = int(year[1])

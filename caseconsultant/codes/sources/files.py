@@ -24,11 +24,15 @@ _ROWS = 12  # of a workbook: no official one has a longer preamble
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file, unpacked: `name` without .xz, `inside` the zip that holds it. The bytes are read when asked for."""
+    """A file, unpacked: `name` without .xz, `inside` the zip that holds it, `packed` the day on which that was packed.
+
+    The bytes are read when asked for.
+    """
 
     name: str
     read: Callable[[], bytes] = field(repr=False)
     inside: str = ""
+    packed: date | None = None
 
     @cached_property
     def raw(self) -> bytes:
@@ -125,7 +129,15 @@ def _members(raw: bytes, name: str) -> Iterator[SourceFile]:
         if short.lower().endswith(".zip"):
             yield from _members(archive.read(member), f"{name}: {short}")
         else:
-            yield SourceFile(short, lambda item=member: archive.read(item), name)  # type: ignore[misc]
+            packed = _packed(member)
+            yield SourceFile(short, lambda item=member: archive.read(item), name, packed)  # type: ignore[misc]
+
+
+def _packed(member: zipfile.ZipInfo) -> date | None:
+    """Return the day on which a member was packed; None where the zip has none."""
+    with suppress(ValueError):
+        return date(*member.date_time[:3])
+    return None
 
 
 _MONTHS = {name: number for number, name in enumerate(

@@ -14,6 +14,7 @@ from caseconsultant.codes.sources import (
     icd10index,
     icd10pcs,
     localities,
+    mcd,
     mue,
     pos,
     ptp,
@@ -22,7 +23,7 @@ from caseconsultant.codes.sources import (
 from caseconsultant.codes.sources.files import Importer, SourceFile
 
 IMPORTERS: tuple[Importer, ...] = (
-    icd10cm, ptp, fees, mue, hcpcs, addons, coverage, icd10index, icd10codes, rbcs, pos, ambulatory, localities,
+    icd10cm, ptp, fees, mue, hcpcs, addons, coverage, mcd, icd10index, icd10codes, rbcs, pos, ambulatory, localities,
     icd10pcs, gem, hcc, cpt,
 )  # fmt: skip
 

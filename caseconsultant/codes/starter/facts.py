@@ -11,7 +11,9 @@ from typing import NamedTuple, get_type_hints
 from caseconsultant.codes.codeform import pack_pair, to_day
 from caseconsultant.codes.facts import SetName, Setting, Source
 from caseconsultant.codes.rows import AddOnRow, FeeRow, LabelRow, ModifierRow, MueRow, PosRow, PtpRow, ScopeRow
+from caseconsultant.codes.schema import FORMAT
 from caseconsultant.codes.sources.files import Reading
+from caseconsultant.codes.sources.icd10cm import PACKAGED
 
 WRITTEN = date(2026, 11, 24)  # the day on which our own words were last gone over
 NUMBERS = frozenset({"1P", "2P", "3P", "8P"})
@@ -37,6 +39,14 @@ def lines(name: str) -> tuple[tuple[str, ...], ...]:
 def digest(name: str) -> str:
     """Return the SHA-256 of a starter file."""
     return hashlib.sha256(resources.files(__package__).joinpath(name).read_bytes()).hexdigest()
+
+
+@cache
+def edition() -> str:
+    """Return a digest of everything that a fresh library is built from, and of the form it is built in."""
+    names = ("labels.tsv", "more_labels.tsv", "modifiers.tsv", "pos.tsv", *(name for name, *_ in EXCERPTS))
+    made = " ".join((FORMAT, PACKAGED, WRITTEN.isoformat(), *map(digest, names)))
+    return hashlib.sha256(made.encode()).hexdigest()[:16]
 
 
 def _data(name: str) -> Iterator[tuple[str, ...]]:
