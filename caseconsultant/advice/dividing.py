@@ -1,5 +1,6 @@
 """Dividing a mail with several questions: each gets its own codes, and a follow-up stays with what it follows."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -8,6 +9,8 @@ from caseconsultant.advice.question import Ask, Asked, Place, Question
 from caseconsultant.codes.facts import System
 
 MOST: Final = 3
+FOLLOW_UP: Final = re.compile(r"\W*(?:and|or|what about|how about|same for)\b", re.I)
+SHORT: Final = 6  # words of a sentence that only adds a code to the question before it
 FOLLOWS: Final = {Ask.MODIFIER, Ask.UNITS, Ask.GUIDELINE, Ask.COVERAGE}
 OWN: Final = {Ask.GLOBAL, Ask.DEFINITION, Ask.DIAGNOSIS}
 
@@ -34,6 +37,8 @@ def _groups(question: Question) -> Iterator[tuple[Asked, ...]]:
 
 def _is_new(question: Question, group: list[Asked], asked: Asked) -> bool:
     """A sentence stands alone when it has its own codes and kind, and does not merely follow up."""
+    if FOLLOW_UP.match(asked.text) and len(asked.text.split()) <= SHORT:
+        return False
     own, before = set(_codes(question, asked)), {code for one in group for code in _codes(question, one)}
     kinds = {kind for one in group for kind in one.kinds}
     if not own or (own <= before and not (set(asked.kinds[:1]) & OWN - kinds)):

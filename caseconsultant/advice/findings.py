@@ -213,6 +213,7 @@ class Sum(StrEnum):
     MOHS = "stages and blocks of Mohs surgery"
     DRUG = "drug units"
     CLOCK = "minutes between two times"
+    MDM = "level of a visit by medical decision making"
 
 
 @dataclass(frozen=True, slots=True)

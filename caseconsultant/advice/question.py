@@ -204,6 +204,11 @@ class Question:
     def _codes_of(self, *systems: System) -> tuple[str, ...]:
         return tuple(dict.fromkeys(c.code for c in self.codes if c.system in systems))
 
+    @property
+    def asking(self) -> str:
+        """The sentences that ask, apart from what is told around them; everything where none asks."""
+        return "\n".join(asked.text for asked in self.asked) or self.words
+
     def kinds(self) -> tuple[Ask, ...]:
         """Everything that is asked, each kind once."""
         return tuple(dict.fromkeys(kind for asked in self.asked for kind in asked.kinds))

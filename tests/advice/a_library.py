@@ -7,9 +7,11 @@ from typing import TypeVar
 
 from caseconsultant.codes.facts import (
     AddOn,
+    Ambulatory,
     Answer,
     Applies,
     Code,
+    Coverage,
     DoesNotApply,
     Exclusion,
     FeeIndicators,
@@ -23,6 +25,8 @@ from caseconsultant.codes.facts import (
     NoteKind,
     OlderThanDate,
     PairEdit,
+    PlaceOfService,
+    RiskCategory,
     SetName,
     Setting,
     SeventhCharacter,
@@ -38,6 +42,11 @@ FEES = Source(3, SetName.FEES, "2025 October", "fees.csv", "c" * 64, date(2025, 
 ICD = Source(4, SetName.ICD10CM, "2026-04-01", "tabular.xml", "d" * 64, date(2026, 4, 1), date(2026, 9, 30))
 LABELS = Source(5, SetName.LABELS, "1", "labels.tsv", "e" * 64, None, None)
 MODIFIERS = Source(6, SetName.MODIFIERS, "1", "modifiers.tsv", "f" * 64, None, None)
+OPPS = Source(8, SetName.OPPS, "2026-10", "b.csv", "1" * 64, date(2026, 10, 1), date(2026, 12, 31))
+ASC = Source(9, SetName.ASC, "2026-07", "aa.csv", "2" * 64, date(2026, 7, 1), date(2026, 9, 30))
+HCC = Source(10, SetName.HCC, "PY2027", "hcc.csv", "3" * 64, date(2026, 1, 1), date(2026, 12, 31))
+COVERAGE = Source(11, SetName.COVERAGE, "articles 2026-11", "a.csv", "4" * 64, None, date(2026, 11, 30), complete=False)
+POS = Source(12, SetName.POS, "2026-11-24", "pos.tsv", "5" * 64, None, None)
 ADDONS = Source(7, SetName.ADDONS, "2024-06-03", "aoc.csv", "0" * 64, date(2024, 6, 3), date(2024, 9, 30))
 
 OUR_LABELS = {
@@ -46,6 +55,9 @@ OUR_LABELS = {
     "63685": "Placing or replacing a spinal cord stimulator's pulse generator",
     "27447": "Replacing the whole knee joint",
     "94640": "Inhaled treatment for blocked airways",
+    "45378": "Colon scope: looking only",
+    "45380": "Colon scope: biopsy",
+    "45385": "Colon scope: taking polyps with a snare",
     "99213": "Established patient, office visit, low decisions or 20 minutes",
 }
 EDITS = {frozenset(("64483", "20610")): ("64483", "20610", 1), frozenset(("27447", "20610")): ("27447", "20610", 0)}
@@ -55,8 +67,12 @@ ROWS = {
     "64483": ("000", 0, 0, 0, "2", "1", "1", "0", "7.30", "3.33"),
     "63685": ("010", 10, 80, 10, "2", "0", "2", "1", "10.28", "10.28"),
     "27447": ("090", 10, 69, 21, "2", "1", "2", "1", "38.88", "38.88"),
+    "45378": ("000", 0, 0, 0, "3", "0", "1", "0", "10.00", "5.00"),
+    "45380": ("000", 0, 0, 0, "3", "0", "1", "0", "12.00", "6.00"),
+    "45385": ("000", 0, 0, 0, "3", "0", "1", "0", "14.00", "8.00"),
     "99213": ("XXX", 0, 0, 0, "0", "0", "0", "0", "2.70", "1.90"),
 }
+FAMILY = {"45378": "45378", "45380": "45378", "45385": "45378"}
 LIMITS = {"20610": (2, 3), "64483": (1, 2), "63685": (1, 3), "27447": (1, 2)}
 OPENING = ["24", "25", "27", "57", "58", "59", "78", "79", "91", "XE", "XP", "XS", "XU", "LT", "RT"]
 DIAGNOSES = {
@@ -66,6 +82,9 @@ DIAGNOSES = {
     "M54.59": ("Other low back pain", True),
     "S52.501A": ("Unspecified fracture of the lower end of right radius, initial encounter for closed fracture", True),
     "G89.29": ("Other chronic pain", True),
+    "N40.1": ("Benign prostatic hyperplasia with lower urinary tract symptoms", True),
+    "E11.39": ("Type 2 diabetes mellitus with other diabetic ophthalmic complication", True),
+    "H42": ("Glaucoma in diseases classified elsewhere", True),
     "I10": ("Essential (primary) hypertension", True),
 }
 BACK = (("13", "Diseases of the musculoskeletal system"), ("M54", "Dorsalgia"), ("M54.5", "Low back pain"))
@@ -139,7 +158,7 @@ class SmallLibrary(Library):
             assistant=assistant,
             cosurgeon=cosurgeon,
             team="0",
-            endo_base="",
+            endo_base=FAMILY.get(code, ""),
             supervision="09",
             imaging_family="99",
             conversion_factor=Decimal("32.3465"),
@@ -158,6 +177,8 @@ class SmallLibrary(Library):
             return NoData(f"{code} is in no ICD-10-CM release that is loaded.")
         title, billable = DIAGNOSES[code]
         notes = (Note(NoteKind.EXCLUDES1, "psychogenic dorsalgia (F45.41)", "M54", True),) if code[0] == "M" else ()
+        if code == "H42":
+            notes = (Note(NoteKind.CODE_FIRST, "glaucoma (in) diabetes mellitus (E08.39, E11.39)", "H42", False),)
         seventh = (SeventhCharacter("A", "initial encounter"),) if code[0] == "S" else ()
         return dated(Icd(code, title, billable, BACK if code[0] == "M" else (), notes, seventh, False, ICD), ICD, on)
 
@@ -177,6 +198,40 @@ class SmallLibrary(Library):
 
     def modifiers(self) -> tuple[Modifier, ...]:
         return tuple(Modifier(c, 1, "", "", "", opens_ncci=True, kind="", source=MODIFIERS) for c in OPENING)
+
+    def place_of_service(self, code: str, on: date) -> Answer[PlaceOfService]:
+        places = {"22": ("On-campus hospital outpatient", "F"), "11": ("Office", "NF")}
+        if code not in places:
+            return DoesNotApply(POS, f"{code} is no place of service.")
+        return Applies(PlaceOfService(code, places[code][0], "", places[code][1], None, POS), POS)
+
+    def ambulatory(self, code: str, which: SetName, on: date) -> Answer[Ambulatory]:
+        source = OPPS if which is SetName.OPPS else ASC
+        rows = {
+            ("27447", OPPS): ("J1", "5115", "12500.00"),
+            ("20610", OPPS): ("N", "", ""),
+            ("27447", ASC): ("J8", "", "9000.00"),
+        }
+        if code == "64483":
+            return NoData("No release of OPPS Addendum B is loaded.")
+        if (code, source) not in rows:
+            return DoesNotApply(source, f"{code} is not listed.")
+        indicator, apc, rate = rows[(code, source)]
+        return dated(Ambulatory(code, which, indicator, apc, None, Decimal(rate) if rate else None, source), source, on)
+
+    def risk(self, code: str, on: date) -> Answer[tuple[RiskCategory, ...]]:
+        models = (("CMS-HCC Model V24", "18"), ("CMS-HCC Model V28", "37"), ("RxHCC Model V08", "30"))
+        if code == "E11.39":
+            return dated(tuple(RiskCategory(code, *model, "", HCC) for model in models), HCC, on)
+        return DoesNotApply(HCC, f"{code} is in no category.") if code in DIAGNOSES else NoData("No mapping is loaded.")
+
+    def coverage(self, code: str, on: date) -> Answer[tuple[Coverage, ...]]:
+        if code == "27447":
+            return DoesNotApply(COVERAGE, "No document names 27447.")
+        if code != "64483":
+            return NoData(f"No loaded document lists the codes of {code}.")
+        article = ("A56681", "Article", "Billing of epidural steroid injections", "An Example Contractor")
+        return Applies((Coverage(*article, date(2022, 3, 20), None, "", ("M54.51",), ("M54.50",), COVERAGE),), COVERAGE)
 
     def search(self, words: str, limit: int = 10, systems: Sequence[System] = ()) -> tuple[Hit, ...]:
         if "back pain" not in words.lower():

@@ -2,12 +2,18 @@
 
 from typing import Final
 
+from caseconsultant.advice.composing.covering import covering, named, to_look_up
 from caseconsultant.advice.composing.definitions import definitions, fallback
+from caseconsultant.advice.composing.diagnosis_checks import goes_first, risk, sense
 from caseconsultant.advice.composing.facts import limits, payable, validity
+from caseconsultant.advice.composing.global_days import global_days
 from caseconsultant.advice.composing.global_periods import global_periods
+from caseconsultant.advice.composing.lines import lines
 from caseconsultant.advice.composing.nothing import nothing
 from caseconsultant.advice.composing.pairs import VISIT, pairs
+from caseconsultant.advice.composing.payment import amounts, outpatient, place_of_service
 from caseconsultant.advice.composing.piece import Composer, Matter, Piece
+from caseconsultant.advice.composing.remarks import remarked
 from caseconsultant.advice.composing.roles import roles
 from caseconsultant.advice.composing.rules import rules
 from caseconsultant.advice.composing.selection import selection
@@ -44,22 +50,34 @@ def diagnosis_asked(matter: Matter) -> Piece | None:
 
 
 ORDER: Final[tuple[Composer, ...]] = (
+    global_days,
     global_periods,
     validity,
+    place_of_service,
     definitions,
+    outpatient,
+    risk,
     worked,
     roles,
     limits,
+    lines,
+    amounts,
     payable,
+    covering,
+    sense,
+    goes_first,
     diagnosis_asked,
+    named,
     about_it,
     pairs,
     selection,
+    to_look_up,
     rules,
     fallback,
 )
 
 
 def choose(matter: Matter) -> Piece:
-    """Answer one question by the first composer that can."""
-    return next((piece for composer in ORDER if (piece := composer(matter)) is not None), None) or nothing(matter)
+    """Answer one question by the first composer that can, and add what should be known beside it."""
+    piece = next((piece for composer in ORDER if (piece := composer(matter)) is not None), None)
+    return remarked(piece or nothing(matter), matter)

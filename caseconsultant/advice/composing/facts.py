@@ -1,15 +1,20 @@
 """Short questions that one fact of a code answers: is it valid, how many units, is a role or a second side payable."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from caseconsultant.advice.citing import jointly
 from caseconsultant.advice.composing.definitions import facts_of, mai, sentence
+from caseconsultant.advice.composing.payment import the
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, naming
 from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import CodeIs, Finding, Fits, Standing, Units, day
+from caseconsultant.advice.findings_of_payment import Share
+from caseconsultant.advice.lookups.amounts import amounts_of, share_of
 from caseconsultant.advice.lookups.fitness import fits
 from caseconsultant.advice.lookups.identity import label_of
+from caseconsultant.advice.lookups.places import rate_of
 
 VALID: Final = re.compile(
     r"\bvalid\b|still (?:active|good|in use|billable|there)|\bdeleted\b|\bexpired?\b|discontinued|retired|replaced",
@@ -24,7 +29,8 @@ ASKED: Final = (
     (
         "50",
         re.compile(
-            r"bilateral|both (?:sides|knees|eyes|hips|hands|wrists|feet|ears|shoulders)|modifier 50|\b50\b", re.I
+            r"bilateral|both (?:sides|knees|eyes|hips|hands|wrists|feet|ears|shoulders)|modifier 50|(?<![\w.$])50(?![\w.%])",
+            re.I,
         ),
     ),
     ("62", re.compile(r"co-?surgeon|two surgeons|modifier 62", re.I)),
@@ -97,13 +103,30 @@ def payable(matter: Matter) -> Piece | None:
     return answered(one, matter)
 
 
+def sums(one: Fits, matter: Matter) -> Iterator[Share]:
+    """Yield what the modifier leaves of Medicare's national amounts at the mail's place of service."""
+    rate = rate_of(matter.question, matter.library)
+    for amount in amounts_of(one.code, matter.question, matter.library):
+        share = share_of(amount, one.modifier, matter.question, matter.library)
+        if share is not None and rate in ("", amount.place):
+            yield share
+
+
+def sum_said(share: Share) -> Said:
+    """A share with its sum shown."""
+    where, amount = the(share.amount.place), share.amount
+    words = f"{share.code}-{share.modifier} in {where}, nationally: {amount.arithmetic}; {share.arithmetic}."
+    return Said(words, share.cites)
+
+
 def answered(one: Fits, matter: Matter) -> Piece:
     """Word the fitness of a modifier for a code."""
     name = naming(one.code, label_of(one.code, matter.question, matter.library))
     lead = "No" if one.verdict is False else "Yes" if one.verdict else "Only with documentation"
     use = "" if one.verdict is False else f" Bill {one.code}-{one.modifier}, 1 unit."
     pays = f" Medicare pays {one.pays:f} percent of the fee." if one.pays and one.modifier != "50" else ""
-    findings: tuple[Finding, ...] = (*matter.findings, one)
+    money = tuple(sums(one, matter))
+    findings: tuple[Finding, ...] = (*matter.findings, one, *money)
     return Piece(
         bottom=Said(f"{lead}: for {name}, {one.condition}.{use}{pays}", one.cites),
         codes=(
@@ -114,7 +137,7 @@ def answered(one: Fits, matter: Matter) -> Piece:
                 label_of(one.code, matter.question, matter.library),
             ),
         ),
-        why=tuple(facts_of(one.code, matter)),
+        why=(*map(sum_said, money), *facts_of(one.code, matter)),
         payers=(Said("These are Medicare's indicators; other payers may want RT and LT on two lines instead."),)
         if one.modifier == "50"
         else (),

@@ -8,8 +8,9 @@ from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed
 from caseconsultant.advice.composing.rules import rules
 from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import Billed, Sum, Worked
-from caseconsultant.advice.lookups.identity import label_of
+from caseconsultant.advice.lookups.identity import label_of, what_is
 
+LEVELS: Final = {Sum.VISIT, Sum.MDM}
 CLAIMED: Final = re.compile(
     r"\b(\d)\s?(?:units?|right)\b|=\s?(\d)\s?units?|drops (\d)|is (\d) right|\bput (\d)\b|can i (?:put|bill) (\d)", re.I
 )
@@ -25,14 +26,16 @@ def worked(matter: Matter) -> Piece | None:
     if not said:
         return None
     rule = rules(matter)
+    billed = lines(found, matter)
+    named = tuple(what_is(line.code, matter.question, matter.library) for line in billed)
     piece = Piece(
         bottom=Said(said, first.cites if first.what is Sum.DRUG else ()),
-        codes=lines(found, matter),
+        codes=billed,
         why=tuple(Said(f"The sum: {one.arithmetic}.") for one in found[:1]) if first.what is Sum.DRUG else (),
         please_note=tuple(
             Said(f"The rule is to be confirmed in {cite.title}.") for cite in first.cites if not cite.confirmed
         ),
-        findings=matter.findings,
+        findings=(*matter.findings, *named),
         sure=Level.MEDIUM,
         because="the figure is computed from what the mail says, by a rule that is to be confirmed in its source",
     )
@@ -57,6 +60,8 @@ def lines(found: tuple[Worked, ...], matter: Matter) -> tuple[CodeLine, ...]:
     for one in found:
         if one.what is Sum.CRITICAL and one.result != ("medicare" if matter.question.around.payer else "cpt"):
             continue
+        if one.what in LEVELS and one.result != max(o.result for o in found if o.what in LEVELS):
+            continue
         for line in one.billed:
             billed.setdefault(line.code, line)
     return tuple(
@@ -72,7 +77,9 @@ def bottom(what: Sum, found: tuple[Worked, ...], matter: Matter) -> str:  # noqa
         case Sum.THERAPY:
             return therapy_words(found, matter)
         case Sum.VISIT:
-            return f"{one.result} by total time ({one.arithmetic})."
+            return by_time(one, found)
+        case Sum.MDM:
+            return f"{one.result} by medical decision making ({one.arithmetic})."
         case Sum.CRITICAL:
             return critical_words(found)
         case Sum.PREVENTIVE:
@@ -93,6 +100,18 @@ def bottom(what: Sum, found: tuple[Worked, ...], matter: Matter) -> str:  # noqa
             return f"{billed_words(one)} ({one.arithmetic})."
         case Sum.CLOCK:
             return ""
+
+
+def by_time(one: Worked, found: tuple[Worked, ...]) -> str:
+    """The level by time, and by decision making where the mail tells both: either may be the basis."""
+    other = next((mdm for mdm in found if mdm.what is Sum.MDM), None)
+    if other is None:
+        return f"{one.result} by total time ({one.arithmetic})."
+    best = max(one.result, other.result)
+    return (
+        f"{best}: total time reaches {one.result} ({one.arithmetic}) and medical decision making reaches "
+        f"{other.result} ({other.arithmetic}); either may be the basis, so the higher one is billed."
+    )
 
 
 def therapy_words(found: tuple[Worked, ...], matter: Matter) -> str:

@@ -5,8 +5,12 @@ from typing import Final, TypeAlias
 
 from caseconsultant.advice.findings import Finding
 from caseconsultant.advice.lookups.add_ons import add_ons
+from caseconsultant.advice.lookups.ambulatory import ambulatory
+from caseconsultant.advice.lookups.amounts import amounts
 from caseconsultant.advice.lookups.bundling import bundling
 from caseconsultant.advice.lookups.candidates import candidates
+from caseconsultant.advice.lookups.coverage import coverage
+from caseconsultant.advice.lookups.decisions import decisions
 from caseconsultant.advice.lookups.diagnoses import conflicts, diagnoses
 from caseconsultant.advice.lookups.doses import doses
 from caseconsultant.advice.lookups.fees import fees
@@ -14,9 +18,15 @@ from caseconsultant.advice.lookups.fitness import fitness
 from caseconsultant.advice.lookups.global_period import global_period
 from caseconsultant.advice.lookups.guidance import guidance
 from caseconsultant.advice.lookups.identity import identity
+from caseconsultant.advice.lookups.manifestations import manifestations
+from caseconsultant.advice.lookups.places import places
+from caseconsultant.advice.lookups.risk import risk
+from caseconsultant.advice.lookups.sense import sense
+from caseconsultant.advice.lookups.sequence import sequence
 from caseconsultant.advice.lookups.sums import sums
 from caseconsultant.advice.lookups.supplies import supplies
 from caseconsultant.advice.lookups.units import units
+from caseconsultant.advice.lookups.within_global import within_global
 from caseconsultant.advice.question import Question
 from caseconsultant.codes.library import Library
 
@@ -35,7 +45,17 @@ LOOKUPS: Final[tuple[Lookup, ...]] = (
     supplies,
     candidates,
     sums,
+    decisions,
     doses,
+    ambulatory,
+    places,
+    amounts,
+    sequence,
+    within_global,
+    coverage,
+    risk,
+    sense,
+    manifestations,
     guidance,
 )
 

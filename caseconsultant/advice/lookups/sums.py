@@ -8,6 +8,7 @@ from typing import Final
 from caseconsultant.advice import tables
 from caseconsultant.advice.extract.numbers import minutes_between
 from caseconsultant.advice.findings import Basis, Billed, Citation, Finding, Standing, Sum, Worked
+from caseconsultant.advice.lookups.visits import family_of
 from caseconsultant.advice.question import Payer, Quantity, Question
 from caseconsultant.codes.library import Library
 
@@ -70,10 +71,9 @@ def _therapy_units(minutes: int, question: Question) -> int:
 
 def visit(question: Question) -> Iterator[Worked]:
     """The level of an office visit by total time, where the mail says new or established."""
-    minutes, is_new = _minutes(question), question.around.new_patient
-    if len(minutes) != 1 or is_new is None or not VISIT.search(question.words) or NOT_A_VISIT.search(question.words):
+    minutes, family = _minutes(question), family_of(question)
+    if len(minutes) != 1 or not family or not VISIT.search(question.words) or NOT_A_VISIT.search(question.words):
         return
-    family = "new" if is_new else "established"
     reached = [
         row["code"]
         for row in tables.rows("visit_minutes", question.date_of_service)

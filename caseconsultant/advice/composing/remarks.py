@@ -1,0 +1,46 @@
+"""What an answer mentions beside what it was asked: a diagnosis that does not suit, an order that is wrong, a day."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from caseconsultant.advice.composing.covering import DOCUMENT, where
+from caseconsultant.advice.composing.diagnosis_checks import unsuited
+from caseconsultant.advice.composing.global_days import counted
+from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed
+from caseconsultant.advice.findings_of_diagnoses import ComesAfter, Covers, Risk, Sense
+from caseconsultant.advice.findings_of_payment import Outpatient, Sequence, Within
+
+
+def remarked(piece: Piece, matter: Matter) -> Piece:
+    """Add what the requester should know beside the answer, and what the consultant has to look up."""
+    said = [one for one in remarks(piece.bottom.text, matter) if one.text.rstrip(".") not in piece.bottom.text]
+    missing = tuple(reason for reason in unknown(matter) if reason not in piece.not_answered)
+    return replace(
+        piece, please_note=(*piece.please_note, *said), not_answered=(*piece.not_answered, *dict.fromkeys(missing))
+    )
+
+
+def remarks(bottom: str, matter: Matter) -> Iterator[Said]:
+    """Yield the sentences for the requester that the bottom line does not hold already."""
+    for one in matter.found(Sense):
+        if not one.suits:
+            yield Said(f"{unsuited(one)}.")
+    for after in matter.found(ComesAfter):
+        if after.stands_first and after.strict and f"then {after.code}" not in bottom:
+            yield Said(
+                f"{after.code} is a manifestation and cannot stand first: its cause is coded before it.", after.cites
+            )
+    for day in matter.found(Within):
+        if day.arithmetic not in bottom:
+            yield Said(f"{counted(day)}.", day.cites)
+    covers = matter.found(Covers)
+    if covers and not any(one.documents for one in covers) and DOCUMENT.search(matter.question.words):
+        yield Said(where(listed([one.code for one in covers])))
+
+
+def unknown(matter: Matter) -> Iterator[str]:
+    """Yield why a lookup that the question called for found nothing."""
+    for kind in (Outpatient, Risk, Covers, Sequence):
+        for one in matter.found(kind):
+            if not one.known and one.basis.reason and (kind is not Covers or DOCUMENT.search(matter.question.words)):
+                yield one.basis.reason

@@ -1,0 +1,82 @@
+"""What lookups found about money: how a code is paid where, in which order lines go, what a role earns."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from caseconsultant.advice.findings import Finding
+from caseconsultant.codes.facts import Ambulatory, FeeIndicators, PlaceOfService, SetName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outpatient(Finding):
+    """How a hospital's outpatient department (OPPS) or a surgery centre (ASC) is paid for a code."""
+
+    code: str
+    system: SetName
+    entry: Ambulatory | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed(Finding):
+    """A place of service; `rate` is `facility` or `office`, empty where it depends."""
+
+    code: str
+    place: PlaceOfService | None
+    rate: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount(Finding):
+    """Medicare's national amount of a code at one place (`office` or `facility`), with its arithmetic, in dollars."""
+
+    code: str
+    row: FeeIndicators
+    place: str
+    rvu: Decimal
+    dollars: Decimal
+    arithmetic: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share(Finding):
+    """What a modifier leaves of the amount: `percent` of it, in dollars; `amount` is the whole."""
+
+    code: str
+    modifier: str
+    percent: Decimal
+    amount: Amount
+    dollars: Decimal
+    arithmetic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a claim in its order: the share of its own value that is paid, and how that was computed."""
+
+    code: str
+    rvu: Decimal
+    paid: Decimal
+    dollars: Decimal
+    arithmetic: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sequence(Finding):
+    """The lines of a claim by value, after the multiple-procedure reduction; `unknown` have no row."""
+
+    place: str
+    lines: tuple[Line, ...]
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Within(Finding):
+    """Whether a day lies in the global period of a procedure: `day` counts from the surgery, which is day 0."""
+
+    code: str
+    row: FeeIndicators
+    day_after: int
+    last: int
+    inside: bool
+    arithmetic: str

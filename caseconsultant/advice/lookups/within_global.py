@@ -1,0 +1,47 @@
+"""Whether a stated day or date lies in the global period of a procedure (100-04, chapter 12, section 40.1)."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from caseconsultant.advice.citing import judge
+from caseconsultant.advice.findings import Finding, day
+from caseconsultant.advice.findings_of_payment import Within
+from caseconsultant.advice.question import Question
+from caseconsultant.codes.library import Library
+
+LAST: Final = {"000": 0, "010": 10, "090": 90}
+FIRST: Final = {"000": 0, "010": 0, "090": -1}
+MONTHS: Final = re.compile(r"\bmo(?:nth)?s?\s?(?:after|post|following|out|from|later|ago)", re.I)
+NEAR: Final = 5  # days: with "three months" nobody can tell on which side of day 90 a visit lies
+
+
+def within_global(question: Question, library: Library) -> Iterator[Finding]:
+    """Count from the surgery to the stated day, for the code of the mail with the longest global period."""
+    counted = count(question)
+    judged = [(code, judge(library.fee(code, question.date_of_service))) for code in question.procedures]
+    dated = [(code, found, found.fact) for code, found in judged if found.fact and found.fact.global_days in LAST]
+    if counted is None or not dated:
+        return
+    days, words, roughly = counted
+    code, found, row = max(dated, key=lambda one: LAST[one[2].global_days])
+    last = LAST[row.global_days]
+    if roughly and abs(days - last) <= NEAR:
+        return
+    inside = FIRST[row.global_days] <= days <= last
+    yield Within(
+        basis=found.basis(code), code=code, row=row, day_after=days, last=last, inside=inside, arithmetic=words
+    )
+
+
+def count(question: Question) -> tuple[int, str, bool] | None:
+    """Return (days from surgery, how counted, whether roughly): by two dates of service, else by the words."""
+    stated = sorted({mention.day for mention in question.dates if mention.of_service})
+    if len(stated) == 2:
+        days = (stated[1] - stated[0]).days
+        return days, f"{day(stated[0])} to {day(stated[1])} = {days} days", False
+    days_after = question.around.days_after_surgery
+    if days_after is None:
+        return None
+    roughly = bool(MONTHS.search(question.words))
+    return days_after, f"day {days_after} after surgery{', with 30 days to a month' if roughly else ''}", roughly
