@@ -29,7 +29,8 @@ ASKED: Final = (
     (
         "50",
         re.compile(
-            r"bilateral|both (?:sides|knees|eyes|hips|hands|wrists|feet|ears|shoulders)|modifier 50|(?<![\w.$])50(?![\w.%])",
+            r"bilateral|both (?:sides|knees|eyes|hips|hands|wrists|feet|ears|shoulders)|"
+            r"modifier 50|(?<![\w.$])50(?![\w.%])",
             re.I,
         ),
     ),
