@@ -12,6 +12,7 @@ from caseconsultant.codes.commands import codes, search
 from caseconsultant.demo.command import demo
 from caseconsultant.domain.errors import CaseConsultantError
 from caseconsultant.operations.commands import backup, doctor, restore
+from caseconsultant.operations.sender_commands import sender
 from caseconsultant.services import people
 from caseconsultant.store import migrate
 
@@ -23,6 +24,7 @@ def commands(context: click.Context) -> None:
     """Answer coders' questions by email: cited, dated, and approved by a person."""
     context.ensure_object(dict)
     context.obj.setdefault("library", wiring.library_without_settings)
+    context.obj.setdefault("app", lambda: wiring.build(wiring.environment()))
 
 
 @commands.command()
@@ -80,7 +82,7 @@ def _say_link(admin_url: str, token: str) -> None:
     click.echo(f"{admin_url}/sign-in/{token}")
 
 
-for command in (ask, codes, search, demo, doctor, backup, restore):
+for command in (ask, codes, search, demo, doctor, backup, restore, sender):
     commands.add_command(command)
 
 

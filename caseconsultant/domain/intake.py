@@ -8,6 +8,7 @@ from typing import Final
 from caseconsultant.domain.authentication import Authentication
 from caseconsultant.domain.headers import is_plain_address
 from caseconsultant.domain.letters import InboundMail
+from caseconsultant.domain.senders import SenderRule
 
 MOST_HOPS: Final = 50
 MOST_TICKETS_IN_AN_HOUR: Final = 10
@@ -76,6 +77,7 @@ class Facts:
     recent_tickets: int = 0
     backlog: bool = False
     authentication: Authentication = Authentication.NOT_VERIFIED
+    sender_rule: SenderRule | None = None
 
 
 Rule = Callable[[InboundMail, Facts], Verdict | None]
@@ -117,12 +119,16 @@ def unreadable_to_us(mail: InboundMail, _facts: Facts) -> Verdict | None:
     return Hold("it is encrypted (S/MIME or PGP); ask the sender for a plain mail") if mail.is_encrypted else None
 
 
+def denied(_mail: InboundMail, facts: Facts) -> Verdict | None:
+    """Whom a person keeps out is held, whatever the mail claims to answer."""
+    return Hold("its sender is denied", _claimed(facts)) if facts.sender_rule is SenderRule.DENY else None
+
+
 def forged(_mail: InboundMail, facts: Facts) -> Verdict | None:
     """RFC 7489, 6.7: the domain in From does not stand behind this mail; a forwarder may have broken it, so we ask."""
-    if facts.authentication is not Authentication.FAILS:
+    if facts.authentication is not Authentication.FAILS or facts.sender_rule is SenderRule.ALLOW:
         return None
-    claimed = facts.thread.ticket_id if facts.thread else None
-    return Hold("it may be forged: its sender's domain does not stand behind it (DMARC fails)", claimed)
+    return Hold("it may be forged: its sender's domain does not stand behind it (DMARC fails)", _claimed(facts))
 
 
 def part_of_a_ticket(_mail: InboundMail, facts: Facts) -> Verdict | None:
@@ -144,14 +150,16 @@ def saying_nothing(mail: InboundMail, _facts: Facts) -> Verdict | None:
 
 def too_many(_mail: InboundMail, facts: Facts) -> Verdict | None:
     """A flood from one address waits for a person; nothing of it is lost."""
-    if facts.recent_tickets < MOST_TICKETS_IN_AN_HOUR or facts.backlog:
+    within = facts.recent_tickets < MOST_TICKETS_IN_AN_HOUR
+    if within or facts.backlog or facts.sender_rule is SenderRule.ALLOW:
         return None
     return Hold(f"its sender opened {MOST_TICKETS_IN_AN_HOUR} tickets within an hour")
 
 
 def anything_else(mail: InboundMail, facts: Facts) -> Verdict:
-    """Everything else is a question."""
-    return Open(acknowledge=not mail.no_auto_response and not facts.backlog)
+    """Everything else is a question; whoever may not have written it gets no automatic answer (backscatter)."""
+    forgeable = facts.authentication is Authentication.FAILS
+    return Open(acknowledge=not (mail.no_auto_response or facts.backlog or forgeable))
 
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -161,6 +169,7 @@ RULES: Final[tuple[Rule, ...]] = (
     going_in_circles,
     without_a_sender,
     unreadable_to_us,
+    denied,
     forged,
     part_of_a_ticket,
     saying_nothing,
@@ -172,3 +181,7 @@ RULES: Final[tuple[Rule, ...]] = (
 def judge(mail: InboundMail, facts: Facts) -> Verdict:
     """Return what the first rule that speaks says; the last one always does."""
     return next(verdict for rule in RULES if (verdict := rule(mail, facts)) is not None)
+
+
+def _claimed(facts: Facts) -> int | None:
+    return facts.thread.ticket_id if facts.thread else None

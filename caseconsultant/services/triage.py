@@ -15,7 +15,7 @@ from caseconsultant.domain.ticket import Attention, TicketEvent
 from caseconsultant.ports import Unreadable
 from caseconsultant.services import letters
 from caseconsultant.services.app import App
-from caseconsultant.services.senders import authentication_of
+from caseconsultant.services.senders import authentication_of, rule_for
 from caseconsultant.store import inbox, journal, outbox, tickets
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import InboxRow, TicketRow
@@ -85,6 +85,7 @@ def facts_of(app: App, session: Session, row: InboxRow, mail: InboundMail) -> Fa
         recent_tickets=inbox.tickets_opened_by(session, tickets.address_digest(session, mail.sender.key), HOUR),
         backlog=row.backlog,
         authentication=authentication_of(app, mail),
+        sender_rule=rule_for(session, mail.sender),
     )
 
 

@@ -200,6 +200,20 @@ class ThreadIdRow(Row):
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
 
 
+class SenderRuleRow(Keyed, Row):
+    """A sender that we let in or keep out: an address, or a domain with everything below it."""
+
+    __tablename__ = "sender_rules"
+
+    digest: Mapped[bytes] = mapped_column(unique=True)
+    rule: Mapped[str]
+    who_sealed: Mapped[bytes] = sealed_column()
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("consultants.id"))
+    added_at: Mapped[datetime] = mapped_column(server_default=database_now())
+
+    who = Sealed(str)
+
+
 class DraftRow(Keyed, Row):
     """What the drafter made of one version of a ticket, and what a consultant has made of that."""
 

@@ -3,6 +3,7 @@ import pytest
 from caseconsultant.domain.authentication import Authentication
 from caseconsultant.domain.intake import RULES, Append, Facts, Hold, Ignore, Open, Thread, anything_else, judge
 from caseconsultant.domain.letters import Address, Attachment, InboundMail
+from caseconsultant.domain.senders import SenderRule
 
 OURS = frozenset({"consult@service.test"})
 
@@ -95,3 +96,24 @@ def test_a_mail_that_fails_authentication_is_held_with_the_ticket_that_it_claims
     assert isinstance(held, Hold)
     assert held.ticket_id == 7
     assert isinstance(judge(mail(auto_submitted="auto-replied"), forged), Ignore)
+
+
+def test_whom_a_person_keeps_out_is_held_even_in_a_thread_of_their_own() -> None:
+    held = judge(mail(), Facts(sender_rule=SenderRule.DENY, thread=Thread(7, sender_takes_part=True)))
+    assert isinstance(held, Hold)
+    assert held.ticket_id == 7
+
+
+def test_whom_a_person_lets_in_is_never_held_for_a_flood_or_failing_dmarc() -> None:
+    allowed = Facts(sender_rule=SenderRule.ALLOW, recent_tickets=99)
+    assert judge(mail(), allowed) == Open(acknowledge=True)
+
+
+def test_nothing_automatic_goes_to_an_address_that_may_be_forged() -> None:
+    failing = Facts(sender_rule=SenderRule.ALLOW, authentication=Authentication.FAILS)
+    assert judge(mail(), failing) == Open(acknowledge=False)
+
+
+def test_whom_a_person_lets_in_is_still_a_stranger_in_the_thread_of_another() -> None:
+    claim = Facts(sender_rule=SenderRule.ALLOW, thread=Thread(7, sender_takes_part=False))
+    assert isinstance(judge(mail(), claim), Hold)

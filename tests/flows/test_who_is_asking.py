@@ -6,7 +6,8 @@ import pytest
 
 from caseconsultant.domain.authentication import Authentication
 from caseconsultant.domain.letters import LetterKind
-from caseconsultant.services import desk, desk_doubts, doubts
+from caseconsultant.domain.senders import SenderRule
+from caseconsultant.services import desk, desk_doubts, doubts, senders
 from caseconsultant.services.doubts import HeldDecision
 from caseconsultant.services.pages import MailEntry
 from tests.fakes import a_mail
@@ -83,3 +84,37 @@ def test_another_reply_to_is_shown_and_never_written_to(trusting: World) -> None
     trusting.work()
     assert [entry_of(trusting, n).reply_to for n in (1, 2)] == ["jo@elsewhere.test", ""]
     assert {one.recipients for one in trusting.server.envelopes()} == {("jo@clinic.test",)}
+
+
+def test_a_denied_sender_waits_for_a_person_until_forgotten(world: World) -> None:
+    assert senders.put(world.app, "@Clinic.test", SenderRule.DENY) == "clinic.test"
+    world.server.arrives(a_mail())
+    world.work()
+    assert world.verdicts() == [("held", "its sender is denied")]
+    assert world.letters() == []
+
+    assert senders.forget(world.app, "clinic.test")
+    assert not senders.forget(world.app, "clinic.test")
+    world.server.arrives(a_mail(message_id="q2@clinic.test"))
+    world.work()
+    assert [verdict for verdict, _ in world.verdicts()] == ["held", "opened"]
+
+
+def test_the_last_rule_for_a_sender_replaces_the_one_before(world: World) -> None:
+    senders.put(world.app, "jo@clinic.test", SenderRule.DENY)
+    senders.put(world.app, "Jo@clinic.test", SenderRule.ALLOW)
+    senders.put(world.app, "clinic.test", SenderRule.DENY)
+    assert senders.everything(world.app) == [("jo@clinic.test", SenderRule.ALLOW), ("clinic.test", SenderRule.DENY)]
+    world.server.arrives(a_mail())
+    world.server.arrives(a_mail(message_id="q2@clinic.test", sender="al@clinic.test"))
+    world.work()
+    assert [verdict for verdict, _ in world.verdicts()] == ["opened", "held"]
+
+
+def test_an_allowed_sender_is_read_though_dmarc_fails_and_gets_nothing_automatic(trusting: World) -> None:
+    senders.put(trusting.app, "jo@clinic.test", SenderRule.ALLOW)
+    trusting.server.arrives(judged(a_mail(), "fail"))
+    trusting.work()
+    assert trusting.verdicts() == [("opened", "")]
+    assert trusting.letters() == []
+    assert entry_of(trusting).authentication is Authentication.FAILS

@@ -92,6 +92,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_journal_ticket_id"), ["ticket_id"], unique=False)
 
     op.create_table(
+        "sender_rules",
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("who_sealed", SealedBytes(), nullable=False),
+        sa.Column("added_by", NUMBER, nullable=True),
+        sa.Column("added_at", Instant(), server_default=database_now(), nullable=False),
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["added_by"],
+            ["consultants.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("digest"),
+        sa.UniqueConstraint("key"),
+    )
+    op.create_table(
         "sign_in_links",
         sa.Column("digest", sa.LargeBinary(), nullable=False),
         sa.Column("consultant_id", NUMBER, nullable=False),
@@ -430,6 +447,7 @@ def downgrade() -> None:
     op.drop_table("tickets")
     op.drop_table("switches")
     op.drop_table("sign_in_links")
+    op.drop_table("sender_rules")
     with op.batch_alter_table("journal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_journal_ticket_id"))
 
