@@ -177,3 +177,8 @@ def test_argon_is_not_a_hospital_payment_group() -> None:
 )
 def test_reading_never_fails_and_never_takes_long(text: str) -> None:
     assert isinstance(a_question(text), Question)
+
+
+def test_a_category_is_read_after_the_word_diagnosis() -> None:
+    assert read("", "The dx are H42 and E11.39.", DAY).diagnoses == ("H42", "E11.39")
+    assert read("", "The pain is at L10 and it is T12.", DAY).diagnoses == ()

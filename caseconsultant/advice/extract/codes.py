@@ -15,7 +15,9 @@ ICD: Final = re.compile(r"(?<![\w.@-])([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?
 ICD_BARE: Final = re.compile(r"(?<![\w.@-])([A-TV-Z]\d[0-9A-Z][0-9AXB][0-9X]{0,2}[0-9A-Z]?)(?![\w@.])")
 PCS: Final = re.compile(r"(?<![\w.@-])(?=[0-9A-HJ-NP-Z]*[A-Z])(?=\w*\d)([0-9BCDFGHX][0-9A-HJ-NP-Z]{6})(?![\w@])")
 
-CATEGORY_CUE: Final = re.compile(r"(?:icd|dx|diagnos[ie]s|codes?|category)[\s:(]*(?:-?10(?:-cm)?:?\s*)?$", re.I)
+CATEGORY_CUE: Final = re.compile(
+    r"(?:icd|dx|diagnos[ie]s|codes?|category)[\s:(]*(?:-?10(?:-cm)?:?\s*)?(?:(?:is|are|was) )?$", re.I
+)
 CATEGORY_LINK: Final = re.compile(r"(?:\b(?:with|use|and|or|in|a)|[/,])[\s:(]*$", re.I)
 VERTEBRA: Final = re.compile(r"T1[0-2]|[CLS]1\d")
 NOT_BEFORE: Final = re.compile(
