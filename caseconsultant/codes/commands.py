@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from caseconsultant.codes import shelf, showing, updates
+from caseconsultant.codes import placing, shelf, showing, updates
 from caseconsultant.codes.asjson import as_json
 from caseconsultant.codes.build import verified
 from caseconsultant.codes.everything import everything
@@ -141,6 +141,21 @@ def pair(context: click.Context, one: str, other: str, on: datetime | None, as_t
         return
     for setting, answer in answers.items():
         showing.show_pair(Console(), setting, answer, library.pair_history(one, other, setting))
+
+
+@codes.command("place")
+@click.argument("zip_code")
+@click.argument("code", default="")
+@_on
+@_json
+@click.pass_context
+def place_command(context: click.Context, zip_code: str, code: str, on: datetime | None, as_text: bool) -> None:
+    """Show the Medicare locality of a ZIP code, its GPCI and anesthesia factor, and the OPPS cap of a CODE there."""
+    found = placing.place(_library(context), zip_code, code, _day(on))
+    if as_text:
+        click.echo(as_json(found))
+    else:
+        placing.show_place(Console(), found)
 
 
 _limit = click.option("--limit", default=10, show_default=True, help="How many codes at most.")

@@ -15,5 +15,9 @@ class CutShort(BadFile):
     """A file is printed with less than another form of the same release says; the message names that form."""
 
 
+class NothingToRead(BadFile):
+    """A file is what it should be and says that there is nothing in it."""
+
+
 class Undated(BadFile):
     """A file tells neither by its name nor by its content which release it belongs to."""

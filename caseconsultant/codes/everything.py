@@ -7,6 +7,7 @@ from typing import Any
 
 from caseconsultant.codes.codeform import is_procedure, plain
 from caseconsultant.codes.facts import Answer, Code, Label, NoData, SetName, Setting
+from caseconsultant.codes.geography import Remark
 from caseconsultant.codes.library import Library
 
 
@@ -19,6 +20,7 @@ class Everything:
     what: Answer[Code]
     labels: tuple[Label, ...]
     answers: Mapping[str, Answer[Any]]
+    remarks: tuple[Remark, ...] = ()
 
 
 def everything(library: Library, code: str, on: date) -> Everything:
@@ -34,9 +36,14 @@ def everything(library: Library, code: str, on: date) -> Everything:
         answers["ICD-10-CM"] = library.icd(code, on)
         answers["codes below"] = library.icd_children(code, on)
         answers["CMS-HCC"] = library.risk(code, on)
+        answers["ICD-9-CM, by the mappings of 2018"] = library.mappings(code, on)
+    if "." in code or (bare.isdigit() and len(bare) in (3, 4)):
+        answers["ICD-10-CM for this ICD-9-CM code, by the mappings of 2018"] = library.mappings(
+            code, on, from_icd9=True
+        )
     answers["coverage documents"] = library.coverage(bare, on)
     told = {name: answer for name, answer in answers.items() if not isinstance(answer, NoData)}
-    return Everything(code, on, library.what_is(code, on), library.labels(code), told)
+    return Everything(code, on, library.what_is(code, on), library.labels(code), told, library.remarks(code))
 
 
 def _procedure(library: Library, code: str, on: date) -> dict[str, Answer[Any]]:
@@ -48,6 +55,7 @@ def _procedure(library: Library, code: str, on: date) -> dict[str, Answer[Any]]:
         "its add-ons": library.add_ons_of(code, on),
         "outpatient payment (OPPS)": library.ambulatory(code, SetName.OPPS, on),
         "surgery centre payment (ASC)": library.ambulatory(code, SetName.ASC, on),
+        "device offset (ASC)": library.device_offset(code, on),
     }
     made |= {f"units, {setting}": library.unit_limit(code, setting, on) for setting in Setting}
     if code[0].isalpha():

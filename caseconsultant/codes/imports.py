@@ -8,8 +8,8 @@ from pathlib import Path
 from caseconsultant.codes import shelf
 from caseconsultant.codes.build import Builder, Left, Taken
 from caseconsultant.codes.changes import Change, changes
-from caseconsultant.codes.errors import BadFile, CutShort, LibraryError, Undated
-from caseconsultant.codes.sources import cpt
+from caseconsultant.codes.errors import BadFile, CutShort, LibraryError, NothingToRead, Undated
+from caseconsultant.codes.sources import cpt, unused
 from caseconsultant.codes.sources.files import Reading, SourceFile, open_files
 from caseconsultant.codes.sources.registry import importer_of
 
@@ -75,7 +75,7 @@ def _take(builder: Builder, file: SourceFile, licensee: Licensee | None, *, name
     if importer is None:
         if named and not file.inside:
             raise BadFile(f"{file.shown}: no importer knows it, by its name or by what it holds.")
-        return Skipped(file.shown, "not a file that we know")
+        return Skipped(file.shown, unused.reason(file))
     if "excerpt" in file.name.lower() and not named:
         return Skipped(file.shown, "an excerpt: import it by its name if you want it")
     if importer is cpt and licensee is None:
@@ -87,7 +87,7 @@ def _take(builder: Builder, file: SourceFile, licensee: Licensee | None, *, name
 
     try:
         outcome = builder.take(read)
-    except (Undated, CutShort) as error:
+    except (Undated, CutShort, NothingToRead) as error:
         if named:
             raise
         return Skipped(file.shown, str(error))

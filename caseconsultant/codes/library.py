@@ -30,7 +30,17 @@ from caseconsultant.codes.facts import (
     System,
     UnitLimit,
 )
-from caseconsultant.codes.queries import icd, identity, pairs, procedures, small
+from caseconsultant.codes.geography import (
+    AnesthesiaFactor,
+    DeviceOffset,
+    GeographicIndices,
+    Locality,
+    Mapping,
+    OutpatientCap,
+    Remark,
+    ZipCode,
+)
+from caseconsultant.codes.queries import beside, icd, identity, pairs, places, procedures, small
 from caseconsultant.codes.queries.store import Store, open_store, remedy
 from caseconsultant.codes.search.engine import Engine
 
@@ -144,6 +154,38 @@ class Library:
     def ambulatory(self, code: str, which: SetName, on: date) -> Answer[Ambulatory]:
         """Return how outpatient departments (SetName.OPPS) or surgery centres (SetName.ASC) are paid for the code."""
         return procedures.ambulatory(self._store, code, on, which)
+
+    def device_offset(self, code: str, on: date) -> Answer[DeviceOffset]:
+        """Return the part of a surgery centre's payment that is for a device."""
+        return beside.device_offset(self._store, code, on)
+
+    def localities(self, carrier: str, locality: str, on: date) -> Answer[tuple[Locality, ...]]:
+        """Return the areas, with their counties, that share a contractor's locality number."""
+        return places.localities(self._store, carrier, locality, on)
+
+    def zip_code(self, digits: str, on: date) -> Answer[tuple[ZipCode, ...]]:
+        """Return the localities in which a ZIP code lies."""
+        return places.zip_code(self._store, digits, on)
+
+    def gpci(self, carrier: str, locality: str, on: date) -> Answer[GeographicIndices]:
+        """Return the geographic practice cost indices of a locality."""
+        return places.gpci(self._store, carrier, locality, on)
+
+    def anesthesia_factor(self, carrier: str, locality: str, on: date) -> Answer[AnesthesiaFactor]:
+        """Return the anesthesia conversion factor of a locality."""
+        return places.anesthesia(self._store, carrier, locality, on)
+
+    def opps_cap(self, code: str, carrier: str, locality: str, on: date, modifier: str = "") -> Answer[OutpatientCap]:
+        """Return what the fee schedule pays at the most for imaging in a locality."""
+        return places.cap(self._store, code, modifier, carrier, locality, on)
+
+    def mappings(self, code: str, on: date, *, from_icd9: bool = False) -> Answer[tuple[Mapping, ...]]:
+        """Return the mappings of 2018 of an ICD-10-CM code to ICD-9-CM, or (with `from_icd9`) back."""
+        return beside.mappings(self._store, code, on, from_icd9=from_icd9)
+
+    def remarks(self, code: str) -> tuple[Remark, ...]:
+        """Return what lists of changes and of unlisted codes say of a code, newest first."""
+        return beside.remarks(self._store, code)
 
     def risk(self, code: str, on: date) -> Answer[tuple[RiskCategory, ...]]:
         """Return the CMS-HCC categories of a diagnosis."""

@@ -172,6 +172,25 @@ class AmbulatoryRow(NamedTuple):
     rate: str
 
 
+class DeviceRow(NamedTuple):
+    """The part of a surgery centre's payment that is for a device: a share and dollars."""
+
+    code: str
+    indicator: str
+    apc: str
+    share: str
+    amount: str
+
+
+class RemarkRow(NamedTuple):
+    """What a list of changes, corrections or unlisted codes says of a code."""
+
+    code: str
+    n: int
+    kind: str
+    text: str
+
+
 class RiskRow(NamedTuple):
     """A diagnosis in a CMS-HCC model."""
 
@@ -250,6 +269,8 @@ TABLES: dict[type[NamedTuple], tuple[str, str]] = {  # type: ignore[type-arg,unu
     CoverageCodeRow: ("coverage_code", "document, code, role"),
     ContractorRow: ("contractor", "contractor"),
     AmbulatoryRow: ("ambulatory", "code"),
+    DeviceRow: ("device", "code"),
+    RemarkRow: ("remark", "code, n"),
     RiskRow: ("risk", "code, model, category"),
     GemRow: ("gem", "way, code, target, flags"),
     PcsRow: ("pcs", "code"),

@@ -69,7 +69,8 @@ def _facts(fact: object) -> RenderableType:
 
 def _line(item: object) -> str:
     for names in (("kind", "text", "at"), ("char", "meaning"), ("document", "kind", "title"), ("code", "title"),
-                  ("model", "category"), ("column1", "column2", "indicator")):  # fmt: skip
+                  ("model", "category"), ("code", "target", "kind"), ("zip", "state", "carrier", "locality", "rural"),
+                  ("carrier", "number", "area", "counties"), ("column1", "column2", "indicator")):  # fmt: skip
         if all(hasattr(item, name) for name in names):
             return "  ".join(str(getattr(item, name)) for name in names)
     return "  ".join(map(str, item)) if isinstance(item, tuple) else str(item)
@@ -88,13 +89,20 @@ def show(console: Console, known: Everything) -> None:
     console.print(Panel(head, subtitle=f"date of service {known.on}"))
     for label in known.labels:
         console.print(Text(f"{'our words' if label.ours else label.source.set}: {label.text}"))
+    for remark in known.remarks:
+        console.print(Text(f"{remark.source.release}: {remark.kind} {remark.text}".strip()))
     for name, answer in known.answers.items():
-        parts: list[RenderableType] = [Text(name, "bold"), _verdict(answer)]
-        if isinstance(answer, Applies | OlderThanDate) and answer.fact is not None:
-            parts.insert(1, _facts(answer.fact))
-        elif isinstance(answer, OlderThanDate):
-            parts.insert(1, Text("not listed", "dim"))
-        console.print(Group(*parts, ""))
+        show_answer(console, name, answer)
+
+
+def show_answer(console: Console, name: str, answer: Answer[Any]) -> None:
+    """Print one answer under its name: the facts, then how far they hold."""
+    parts: list[RenderableType] = [Text(name, "bold"), _verdict(answer)]
+    if isinstance(answer, Applies | OlderThanDate) and answer.fact is not None:
+        parts.insert(1, _facts(answer.fact))
+    elif isinstance(answer, OlderThanDate):
+        parts.insert(1, Text("not listed", "dim"))
+    console.print(Group(*parts, ""))
 
 
 def show_pair(console: Console, setting: str, answer: Answer[PairEdit], history: Sequence[PairEdit]) -> None:

@@ -86,3 +86,8 @@ def test_many_phrases_are_ranked_line_by_line(home: Path, tmp_path: Path) -> Non
     assert first["codes"][0].startswith("M54.5")
     assert len(first["codes"]) <= 3
     assert second["id"] == "b"
+
+
+def test_place_tells_of_a_zip_code_that_nothing_is_loaded(home: Path) -> None:
+    assert "No data" in run(home, "place", "99901").output
+    assert json.loads(run(home, "place", "99901", "--json").stdout)["where"]["answer"] == "no data"

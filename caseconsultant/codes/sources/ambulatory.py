@@ -1,4 +1,4 @@
-"""OPPS Addendum B (hospital outpatient) and the ASC addenda AA, BB and EE (surgery centres)."""
+"""OPPS Addendum B (hospital outpatient) and the ASC addenda AA, BB, EE and FF (surgery centres)."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,34 +7,34 @@ from typing import Final
 
 from caseconsultant.codes.errors import BadFile, Undated
 from caseconsultant.codes.facts import SetName, Source
-from caseconsultant.codes.rows import AmbulatoryRow
+from caseconsultant.codes.rows import AmbulatoryRow, DeviceRow
 from caseconsultant.codes.sources import tables
 from caseconsultant.codes.sources.files import Reading, SourceFile, month_in
 
-EXPECTS: Final = "Addendum B with HCPCS Code and SI, or an ASC addendum AA, BB or EE with HCPCS Code"
+EXPECTS: Final = "Addendum B with HCPCS Code and SI, or an ASC addendum AA, BB, EE or FF with HCPCS Code"
 _PARTS: Final = {"AA": 1, "BB": 2, "EE": 3}
 
 
 def recognises(file: SourceFile) -> bool:
-    """Say whether this is one of these addenda; FF (device offsets) is not needed."""
+    """Say whether this is one of these addenda."""
     name = file.name.lower()
-    return bool(re.search(r"addendum[ _](b|aa|bb|ee)(?![a-z])", name)) or bool(
-        re.match(r"\W*Addendum (AA|BB|EE|B)\b", file.head)
+    return bool(re.search(r"addendum[ _](b|aa|bb|ee|ff)(?![a-z])", name)) or bool(
+        re.match(r"\W*Addendum (AA|BB|EE|FF|B)\b", file.head)
     )
 
 
 def read(file: SourceFile, _phrase: Callable[[str], int]) -> Reading:
     """Return codes with their indicators; short descriptors are never read."""
-    letters = re.search(r"addendum[ _](b|aa|bb|ee)(?![a-z])", file.name.lower()) or re.search(
-        r"addendum (aa|bb|ee|b)\b", file.head.lower()
+    letters = re.search(r"addendum[ _](b|aa|bb|ee|ff)(?![a-z])", file.name.lower()) or re.search(
+        r"addendum (aa|bb|ee|ff|b)\b", file.head.lower()
     )
     kind = letters[1].upper() if letters else "B"
-    which = SetName.ASC if kind in _PARTS else SetName.OPPS
+    which = SetName.ASC if kind in _PARTS else SetName.ASC_DEVICES if kind == "FF" else SetName.OPPS
     start = _month(file)
     end = (date(start.year, start.month + 3, 1) if start.month <= 9 else date(start.year + 1, 1, 1)) - timedelta(days=1)
     part = (_PARTS[kind], len(_PARTS)) if kind in _PARTS else None
     source = Source(0, which, f"{start:%Y-%m}", file.name, file.digest, start, end, complete=part is None)
-    return Reading(source, (_rows(file, kind),), part)
+    return Reading(source, (_devices(file) if kind == "FF" else _rows(file, kind),), part)
 
 
 def _month(file: SourceFile) -> date:
@@ -67,6 +67,22 @@ def _rows(file: SourceFile, kind: str) -> Iterator[AmbulatoryRow]:
         yield AmbulatoryRow(
             code, sign, *("" if at is None else _number(tables.cell(row, at)) for at in (apc, weight, rate))
         )
+
+
+def _devices(file: SourceFile) -> Iterator[DeviceRow]:
+    """Yield the device offsets: the share and the dollars that stand beside the payment rate."""
+    table = tables.find(file, "hcpcs code")
+    places = []
+    for ending in ("payment indicator", "apc", "device offset percentage", "device portion"):
+        ends = [at for at, name in enumerate(table.heading) if name.endswith(ending) and "apc device" not in name]
+        if not ends:
+            raise BadFile(f"{file.shown}: a column that ends in {ending!r} is missing from the heading.")
+        places.append(ends[0])
+    for row in table.rows:
+        code = tables.cell(row, 0).upper()
+        if re.fullmatch(r"[0-9A-Z]\d{3}[0-9A-Z]", code):
+            indicator, apc, share, amount = (tables.cell(row, at) for at in places)
+            yield DeviceRow(code, indicator.upper(), _number(apc), _number(share), _number(amount))
 
 
 def _number(text: str) -> str:

@@ -18,7 +18,9 @@ EXPECTS: Final = "icd10pcs_codes_{year}.txt with a code of seven characters and 
 
 def recognises(file: SourceFile) -> bool:
     """Say whether this is the codes file or the tables."""
-    return "<ICD10PCS.tabular>" in file.head or bool(re.search(r"icd10pcs_(codes|order)", file.name.lower()))
+    return "<ICD10PCS.tabular>" in file.head or bool(
+        re.search(r"icd10pcs_(codes|order)(?!_addenda)", file.name.lower())
+    )
 
 
 def read(file: SourceFile, _phrase: Callable[[str], int]) -> Reading:

@@ -1,6 +1,7 @@
 """The importers in the order in which answers need them, and which of them knows a file."""
 
 from caseconsultant.codes.sources import (
+    addenda,
     addons,
     ambulatory,
     coverage,
@@ -9,6 +10,7 @@ from caseconsultant.codes.sources import (
     gem,
     hcc,
     hcpcs,
+    hcpcslists,
     icd10cm,
     icd10codes,
     icd10index,
@@ -24,7 +26,7 @@ from caseconsultant.codes.sources.files import Importer, SourceFile
 
 IMPORTERS: tuple[Importer, ...] = (
     icd10cm, ptp, fees, mue, hcpcs, addons, coverage, mcd, icd10index, icd10codes, rbcs, pos, ambulatory, localities,
-    icd10pcs, gem, hcc, cpt,
+    icd10pcs, gem, hcc, addenda, hcpcslists, cpt,
 )  # fmt: skip
 
 
