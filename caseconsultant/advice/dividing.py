@@ -26,6 +26,7 @@ POINTS_BACK: Final = re.compile(
     r"\b(?:it|that|this|these|those|they|them|he|she|his|her|the (?:same|other)|both|either|one of)\b", re.I
 )
 FEWEST: Final = 5  # words that a question needs to stand by itself
+FEWEST_BEFORE: Final = 3  # "OK?" is no question of its own
 STEM: Final = 5
 SMALL_WORDS: Final = words("what which when where should would could does with from have code codes bill coded about")
 
@@ -52,6 +53,8 @@ def _groups(question: Question) -> Iterator[tuple[Asked, ...]]:
 
 def _is_new(question: Question, group: list[Asked], asked: Asked) -> bool:
     """A sentence stands alone when it has its own codes and kind, and does not merely follow up."""
+    if sum(len(one.text.split()) for one in group) < FEWEST_BEFORE:
+        return False
     if FOLLOW_UP.match(asked.text) and len(asked.text.split()) <= SHORT:
         return False
     if not question.codes:

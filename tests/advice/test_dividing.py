@@ -40,6 +40,7 @@ def test_questions_about_different_things_are_parts(text: str) -> None:
         "What is the ICD-10 code for chronic low back pain? Is it specific enough?",
         "When do we need an ABN? Which modifier goes with it?",
         "What is 20610? And 64483?",
+        "OK? Who may sign an addendum to an old note?",
         "Can we bill a visit with a procedure? Which modifier? Who decides?",
         "He fell on 1. July 2026. How do we code a wrist fracture? Do we code the fall?",
         "",
