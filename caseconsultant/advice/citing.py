@@ -29,6 +29,8 @@ TITLES: Final = {
     SetName.HCC: "CMS-HCC risk adjustment mappings",
     SetName.OPPS: "Medicare OPPS, addendum B",
     SetName.ASC: "Medicare ASC payment addenda",
+    SetName.ASC_DEVICES: "Medicare ASC addendum FF, device offsets",
+    SetName.CHANGES: "Lists of changed and unlisted codes",
     SetName.RBCS: "CMS Restructured BETOS classification (RBCS)",
     SetName.POS: "CMS place of service code set",
     SetName.MODIFIERS: "Modifiers, in our own words",

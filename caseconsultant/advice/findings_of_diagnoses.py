@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from caseconsultant.advice.findings import Finding
 from caseconsultant.codes.facts import Coverage, RiskCategory
+from caseconsultant.codes.geography import Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,3 +48,12 @@ class ComesAfter(Finding):
     strict: bool
     before: tuple[str, ...] = ()
     stands_first: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapped(Finding):
+    """The general equivalence mappings of a code: `forward` from ICD-9-CM, else from ICD-10-CM."""
+
+    code: str
+    forward: bool
+    lines: tuple[Mapping, ...]

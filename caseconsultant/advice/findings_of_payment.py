@@ -80,3 +80,14 @@ class Within(Finding):
     last: int
     inside: bool
     arithmetic: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalAmount(Finding):
+    """Medicare's amount of a code at one place of a locality, with its arithmetic, in dollars; no code: no indices."""
+
+    code: str
+    area: str
+    place: str
+    dollars: Decimal
+    arithmetic: str

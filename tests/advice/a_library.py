@@ -34,6 +34,7 @@ from caseconsultant.codes.facts import (
     System,
     UnitLimit,
 )
+from caseconsultant.codes.geography import GeographicIndices, Locality, Mapping, ZipCode
 from caseconsultant.codes.library import Library
 
 PTP = Source(1, SetName.PTP, "2024Q3", "ptp.txt", "a" * 64, date(2024, 7, 1), date(2024, 9, 30), Setting.PRACTITIONER)
@@ -47,6 +48,8 @@ ASC = Source(9, SetName.ASC, "2026-07", "aa.csv", "2" * 64, date(2026, 7, 1), da
 HCC = Source(10, SetName.HCC, "PY2027", "hcc.csv", "3" * 64, date(2026, 1, 1), date(2026, 12, 31))
 COVERAGE = Source(11, SetName.COVERAGE, "articles 2026-11", "a.csv", "4" * 64, None, date(2026, 11, 30), complete=False)
 POS = Source(12, SetName.POS, "2026-11-24", "pos.tsv", "5" * 64, None, None)
+GPCI = Source(13, SetName.GPCI, "2025", "gpci.csv", "6" * 64, date(2025, 1, 1), date(2025, 12, 31))
+GEM = Source(14, SetName.GEM, "2018 ICD-9", "gem.csv", "7" * 64, date(2017, 10, 1), date(2018, 9, 30))
 ADDONS = Source(7, SetName.ADDONS, "2024-06-03", "aoc.csv", "0" * 64, date(2024, 6, 3), date(2024, 9, 30))
 
 OUR_LABELS = {
@@ -134,17 +137,16 @@ class SmallLibrary(Library):
         if code not in ROWS or modifier:
             return NoData(f"The fee schedule at hand has no row for {code}.")
         days, pre, intra, post, multiple, bilateral, assistant, cosurgeon, office, facility = ROWS[code]
-        zero = Decimal(0)
         before, during, after = (Decimal(n) / 100 for n in (pre, intra, post))
         row = FeeIndicators(
             code=code,
             modifier="",
             status="A",
             global_days=days,
-            work=zero,
-            pe_nonfacility=zero,
-            pe_facility=zero,
-            malpractice=zero,
+            work=Decimal("1.00"),
+            pe_nonfacility=Decimal("0.86"),
+            pe_facility=Decimal("0.26"),
+            malpractice=Decimal("0.10"),
             total_nonfacility=Decimal(office),
             total_facility=Decimal(facility),
             nonfacility_na=code in ("63685", "27447"),
@@ -232,6 +234,27 @@ class SmallLibrary(Library):
             return NoData(f"No loaded document lists the codes of {code}.")
         article = ("A56681", "Article", "Billing of epidural steroid injections", "An Example Contractor")
         return Applies((Coverage(*article, date(2022, 3, 20), None, "", ("M54.51",), ("M54.50",), COVERAGE),), COVERAGE)
+
+    def zip_code(self, digits: str, on: date) -> Answer[tuple[ZipCode, ...]]:
+        places = {"30309": ("01",), "30105": ("01", "99")}.get(digits)
+        if places is None:
+            return NoData(f"ZIP code {digits} is not loaded.")
+        return Applies(tuple(ZipCode(digits, "GA", "10212", number, "", GPCI) for number in places), GPCI)
+
+    def localities(self, carrier: str, locality: str, on: date) -> Answer[tuple[Locality, ...]]:
+        return dated((Locality(carrier, locality, "GEORGIA", "ATLANTA", "", GPCI),), GPCI, on)
+
+    def gpci(self, carrier: str, locality: str, on: date) -> Answer[GeographicIndices]:
+        if locality != "01":
+            return NoData(f"No release of GPCI holds locality {locality}.")
+        indices = (Decimal("1.0"), Decimal("1.1"), Decimal("0.5"))
+        return dated(GeographicIndices(carrier, locality, "GA", *indices, GPCI), GPCI, on)
+
+    def mappings(self, code: str, on: date, *, from_icd9: bool = False) -> Answer[tuple[Mapping, ...]]:
+        if (code, from_icd9) == ("724.2", True):
+            line = Mapping(code, "M54.50", approximate=True, combination=False, scenario=0, choice=0, source=GEM)
+            return OlderThanDate((line,), GEM, on)
+        return DoesNotApply(GEM, f"{code} is not mapped.") if code[0] == "I" else NoData(f"{code} is in no mapping.")
 
     def search(self, words: str, limit: int = 10, systems: Sequence[System] = ()) -> tuple[Hit, ...]:
         if "back pain" not in words.lower():

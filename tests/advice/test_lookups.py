@@ -7,13 +7,14 @@ from typing import TypeVar
 
 import pytest
 
+from caseconsultant.advice.citing import TITLES
 from caseconsultant.advice.findings import Finding, Standing, Sum, Worked
-from caseconsultant.advice.findings_of_diagnoses import ComesAfter, Covers, Risk, Sense
-from caseconsultant.advice.findings_of_payment import Amount, Outpatient, Placed, Sequence, Share, Within
+from caseconsultant.advice.findings_of_diagnoses import ComesAfter, Covers, Mapped, Risk, Sense
+from caseconsultant.advice.findings_of_payment import Amount, LocalAmount, Outpatient, Placed, Sequence, Share, Within
 from caseconsultant.advice.lookups import look_up
 from caseconsultant.advice.lookups.sequence import in_order
 from caseconsultant.advice.reading import read
-from caseconsultant.codes.facts import Applies, FeeIndicators
+from caseconsultant.codes.facts import Applies, FeeIndicators, SetName
 from tests.advice.a_library import SmallLibrary
 
 DAY = date(2026, 11, 23)
@@ -188,3 +189,31 @@ def test_a_manifestation_comes_after_what_its_note_names() -> None:
     (one,) = found(ComesAfter, "Which goes first, H42 or E11.39?")
     assert (one.strict, one.before, one.stands_first) == (True, ("E11.39",), True)
     assert not found(ComesAfter, "Which goes first, I10 or E11.39?")
+
+
+def test_an_amount_of_a_locality_is_the_sum_of_its_parts_by_their_indices() -> None:
+    (one, _) = found(LocalAmount, "How much does Medicare pay for 20610 in ZIP code 30309?")
+    assert (one.area, one.place, str(one.dollars)) == ("Atlanta, Georgia", "office", "64.56")
+    assert one.arithmetic == "(1.00 x 1.0 + 0.86 x 1.1 + 0.10 x 0.5) x 32.3465 = $64.56"
+    (same, _) = found(
+        LocalAmount, "What is the fee for 20610, MAC 10212, locality 1?".replace("locality 1", "locality 01")
+    )
+    assert same.dollars == one.dollars
+
+
+def test_a_zip_code_in_two_localities_is_not_guessed_and_an_unknown_locality_is_said() -> None:
+    assert not found(LocalAmount, "How much does Medicare pay for 20610 in ZIP code 30105?")
+    (one,) = found(LocalAmount, "How much does Medicare pay for 20610, carrier 10212, locality 77?")
+    assert one.basis.standing is Standing.NO_DATA
+
+
+def test_an_old_code_maps_forward_and_a_new_one_back() -> None:
+    (one,) = found(Mapped, "What does ICD-9 724.2 crosswalk to?")
+    assert (one.forward, [line.target for line in one.lines]) == (True, ["M54.50"])
+    (none,) = found(Mapped, "Which ICD-9 code was I10?")
+    assert (none.forward, none.lines, none.basis.standing) == (False, (), Standing.DOES_NOT_APPLY)
+    assert not found(Mapped, "Is I10 valid?")
+
+
+def test_every_kind_of_file_has_a_title_to_be_cited_by() -> None:
+    assert set(TITLES) == set(SetName)

@@ -33,6 +33,8 @@ def a_draft(text: str, on: date = date(2026, 11, 23)) -> Draft:
         ("Is N40.1 right for a 60 year old woman?", "No: N40.1 (benign prostatic hyperplasia"),
         ("Which goes first, H42 or E11.39?", "E11.39 goes first, then H42, because it is a manifestation."),
         ("The dx are H42 and E11.39. Is that order correct?", "No: E11.39 goes first, then H42"),
+        ("How much does Medicare pay for 20610 in ZIP code 30309?", "In Atlanta, Georgia Medicare's amount for 20610"),
+        ("What does ICD-9 724.2 crosswalk to?", "ICD-9-CM 724.2 maps to ICD-10-CM M54.50 (approximate)."),
         ("Does POS 22 pay the facility rate?", "Place of service 22 is on-campus hospital outpatient. It pays the fac"),
         ("Initial hospital visit of 60 minutes in total. Which level?", "99222 by total time"),
         (

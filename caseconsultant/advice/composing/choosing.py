@@ -9,6 +9,7 @@ from caseconsultant.advice.composing.facts import limits, payable, validity
 from caseconsultant.advice.composing.global_days import global_days
 from caseconsultant.advice.composing.global_periods import global_periods
 from caseconsultant.advice.composing.lines import lines
+from caseconsultant.advice.composing.mapping import mapping
 from caseconsultant.advice.composing.nothing import nothing
 from caseconsultant.advice.composing.pairs import VISIT, pairs
 from caseconsultant.advice.composing.payment import amounts, outpatient, place_of_service
@@ -57,6 +58,7 @@ ORDER: Final[tuple[Composer, ...]] = (
     definitions,
     outpatient,
     risk,
+    mapping,
     worked,
     roles,
     limits,

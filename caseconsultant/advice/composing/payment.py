@@ -1,13 +1,14 @@
 """Answers about payment: outpatient departments and surgery centres, amounts, places of service."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from caseconsultant.advice.citing import jointly
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, naming
 from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import Finding, Standing
-from caseconsultant.advice.findings_of_payment import Amount, Outpatient, Placed, Share
+from caseconsultant.advice.findings_of_payment import Amount, LocalAmount, Outpatient, Placed, Share
 from caseconsultant.advice.lookups.amounts import money
 from caseconsultant.advice.lookups.identity import label_of
 from caseconsultant.codes.facts import SetName
@@ -61,6 +62,7 @@ NEVER: Final = {SetName.OPPS: {"B", "C", "D", "E1", "E2", "M", "Y"}, SetName.ASC
 PACKAGED: Final = {"N", "N1", "L1"}
 SYSTEMS: Final = {SetName.OPPS: "in a hospital outpatient department (OPPS)", SetName.ASC: "in a surgery center (ASC)"}
 WHAT: Final = re.compile(r"^\W*(?:what|which|how)\b|\b(?:what|which) (?:is|APC|status|indicator|rate)\b", re.I)
+NATIONAL: Final = "These are Medicare's national amounts; the locality's price indices (GPCI) move them up or down."
 PLACE: Final = re.compile(
     r"(?:what|which)(?:'s| is| does| place)?[^?.]{0,30}(?:\bPOS\b|place of service)|"
     r"(?:\bPOS\b|place of service)[^?.]{0,40}(?:rate|paid|pays|facility|mean)|(?:facility|office) rate",
@@ -115,12 +117,14 @@ def amounts(matter: Matter) -> Piece | None:
     shares = matter.found(Share)
     codes = tuple(dict.fromkeys(one.code for one in found))
     unknown = tuple(code for code in matter.question.procedures if code not in codes)
+    local = tuple(one for one in matter.found(LocalAmount) if one.code)
     sums = [Said(f"{one.code} in {the(one.place)}: {one.arithmetic}.", one.cites) for one in found]
     sums += [
         Said(f"{one.code}-{one.modifier} in {the(one.amount.place)}: {one.arithmetic}.", one.cites) for one in shares
     ]
+    sums += [Said(f"{one.code} in {the(one.place)}, {one.area}: {one.arithmetic}.", one.cites) for one in local]
     return Piece(
-        bottom=Said(" ".join(priced(code, matter) for code in codes), jointly(found)),
+        bottom=Said(" ".join(priced(code, matter) for code in codes), jointly((*local, *found))),
         codes=tuple(
             CodeLine(
                 code,
@@ -131,9 +135,7 @@ def amounts(matter: Matter) -> Piece | None:
             for code in codes
         ),
         why=tuple(sums),
-        payers=(
-            Said("These are Medicare's national amounts; the locality's price indices (GPCI) move them up or down."),
-        ),
+        payers=() if local else (Said(NATIONAL),),
         not_answered=tuple(f"The fee schedule at hand sets no amount for {code}." for code in unknown),
         findings=matter.findings,
         sure=Level.LOW if unknown else Level.MEDIUM if any(one.older for one in found) else Level.HIGH,
@@ -146,10 +148,20 @@ def priced(code: str, matter: Matter) -> str:
     """One code's amounts in a sentence, and what a modifier leaves of them."""
     mine = [one for one in matter.found(Amount) if one.code == code]
     name = naming(code, label_of(code, matter.question, matter.library))
-    said = f"Medicare's national amount for {name} is {listed([f'${a.dollars:,f} in {the(a.place)}' for a in mine])}."
+    local = [one for one in matter.found(LocalAmount) if one.code == code]
+    said = f"Medicare's national amount for {name} is {by_place(mine)}."
+    if local:
+        said = (
+            f"In {local[0].area} Medicare's amount for {name} is {by_place(local)}; nationally it is {by_place(mine)}."
+        )
     for one in (share for share in matter.found(Share) if share.code == code):
         said += f" With modifier {one.modifier} it is ${one.dollars:,f} in {the(one.amount.place)}."
     return said
+
+
+def by_place(found: Sequence[Amount | LocalAmount]) -> str:
+    """The amounts of one code: $63.40 in the office and $43.99 in a facility."""
+    return listed([f"${one.dollars:,f} in {the(one.place)}" for one in found])
 
 
 def the(place: str) -> str:

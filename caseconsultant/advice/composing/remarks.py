@@ -7,8 +7,8 @@ from caseconsultant.advice.composing.covering import DOCUMENT, where
 from caseconsultant.advice.composing.diagnosis_checks import unsuited
 from caseconsultant.advice.composing.global_days import counted
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed
-from caseconsultant.advice.findings_of_diagnoses import ComesAfter, Covers, Risk, Sense
-from caseconsultant.advice.findings_of_payment import Outpatient, Sequence, Within
+from caseconsultant.advice.findings_of_diagnoses import ComesAfter, Covers, Mapped, Risk, Sense
+from caseconsultant.advice.findings_of_payment import LocalAmount, Outpatient, Sequence, Within
 
 
 def remarked(piece: Piece, matter: Matter) -> Piece:
@@ -40,7 +40,7 @@ def remarks(bottom: str, matter: Matter) -> Iterator[Said]:
 
 def unknown(matter: Matter) -> Iterator[str]:
     """Yield why a lookup that the question called for found nothing."""
-    for kind in (Outpatient, Risk, Covers, Sequence):
+    for kind in (Outpatient, Risk, Covers, Sequence, LocalAmount, Mapped):
         for one in matter.found(kind):
             if not one.known and one.basis.reason and (kind is not Covers or DOCUMENT.search(matter.question.words)):
                 yield one.basis.reason

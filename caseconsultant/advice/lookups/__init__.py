@@ -10,6 +10,7 @@ from caseconsultant.advice.lookups.amounts import amounts
 from caseconsultant.advice.lookups.bundling import bundling
 from caseconsultant.advice.lookups.candidates import candidates
 from caseconsultant.advice.lookups.coverage import coverage
+from caseconsultant.advice.lookups.crosswalk import crosswalk
 from caseconsultant.advice.lookups.decisions import decisions
 from caseconsultant.advice.lookups.diagnoses import conflicts, diagnoses
 from caseconsultant.advice.lookups.doses import doses
@@ -18,6 +19,7 @@ from caseconsultant.advice.lookups.fitness import fitness
 from caseconsultant.advice.lookups.global_period import global_period
 from caseconsultant.advice.lookups.guidance import guidance
 from caseconsultant.advice.lookups.identity import identity
+from caseconsultant.advice.lookups.local_amounts import local_amounts
 from caseconsultant.advice.lookups.manifestations import manifestations
 from caseconsultant.advice.lookups.places import places
 from caseconsultant.advice.lookups.risk import risk
@@ -50,12 +52,14 @@ LOOKUPS: Final[tuple[Lookup, ...]] = (
     ambulatory,
     places,
     amounts,
+    local_amounts,
     sequence,
     within_global,
     coverage,
     risk,
     sense,
     manifestations,
+    crosswalk,
     guidance,
 )
 
