@@ -11,8 +11,9 @@ from caseconsultant.advice.composing.global_periods import global_periods
 from caseconsultant.advice.composing.lines import lines
 from caseconsultant.advice.composing.mapping import mapping
 from caseconsultant.advice.composing.nothing import nothing
+from caseconsultant.advice.composing.outpatient import outpatient
 from caseconsultant.advice.composing.pairs import VISIT, pairs
-from caseconsultant.advice.composing.payment import amounts, outpatient, place_of_service
+from caseconsultant.advice.composing.payment import amounts, place_of_service
 from caseconsultant.advice.composing.piece import Composer, Matter, Piece
 from caseconsultant.advice.composing.remarks import remarked
 from caseconsultant.advice.composing.roles import roles
