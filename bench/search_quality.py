@@ -55,6 +55,7 @@ def scorer() -> ModuleType:
 
 GROUPS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "ICD-10-CM and HCPCS": lambda asked: asked["code_system"] in ("ICD-10-CM", "HCPCS"),
+    "ICD-10-CM": lambda asked: asked["code_system"] == "ICD-10-CM",
     "true synonyms": lambda asked: (asked["token_cover"] if asked["token_cover"] is not None else 1) < 0.34,
     "CPT": lambda asked: asked["code_system"] == "CPT",
     "all": lambda _: True,
