@@ -35,6 +35,15 @@ def a_draft(text: str, on: date = date(2026, 11, 23)) -> Draft:
         ("The dx are H42 and E11.39. Is that order correct?", "No: E11.39 goes first, then H42"),
         ("How much does Medicare pay for 20610 in ZIP code 30309?", "In Atlanta, Georgia Medicare's amount for 20610"),
         ("What does ICD-9 724.2 crosswalk to?", "ICD-9-CM 724.2 maps to ICD-10-CM M54.50 (approximate)."),
+        ("Our surgeon did 64483 in the ASC, can we bill 20610 with it?", "Yes, if the two were truly separate"),
+        (
+            "POD 30 after 27447 he fell and broke a wrist, same surgeon. Which modifier?",
+            "Modifier 79 if a procedure was",
+        ),
+        ("POD 30 after 27447, same surgeon. Which modifier do we use?", "It depends on what was done: modifier 79"),
+        ("65 yo female with M54.51 and I10, which is sequenced first?", "The one that was chiefly responsible"),
+        ("Is 27447 inpatient only under OPPS?", "No: 27447"),
+        ("How many RVUs is 99213?", "99213 (established patient, office visit, low decisions or 20 minutes) has 2.70"),
         ("Does POS 22 pay the facility rate?", "Place of service 22 is on-campus hospital outpatient. It pays the fac"),
         ("Initial hospital visit of 60 minutes in total. Which level?", "99222 by total time"),
         (
@@ -76,7 +85,7 @@ def test_an_addendum_older_than_the_date_of_service_is_trusted_less() -> None:
 
 def test_a_day_in_the_period_stands_beside_the_rule_that_answers() -> None:
     made = a_draft("POD 20 after 27447 he was taken back to the OR for a related bleed. Which modifier?")
-    assert "day 20 after surgery; the global period of 27447 ends on day 90, so this is inside it" in made.text
+    assert "Day 20 after surgery; the global period of 27447 ends on day 90, so this is inside it" in made.text
 
 
 def test_a_diagnosis_of_the_other_sex_is_remarked_beside_another_answer() -> None:

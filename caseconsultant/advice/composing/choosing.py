@@ -4,15 +4,15 @@ from typing import Final
 
 from caseconsultant.advice.composing.covering import covering, named, to_look_up
 from caseconsultant.advice.composing.definitions import definitions, fallback
-from caseconsultant.advice.composing.diagnosis_checks import goes_first, risk, sense
+from caseconsultant.advice.composing.diagnosis_checks import goes_first, order_of_diagnoses, risk, sense
 from caseconsultant.advice.composing.facts import limits, payable, validity
-from caseconsultant.advice.composing.global_days import global_days
+from caseconsultant.advice.composing.global_days import global_days, global_modifiers
 from caseconsultant.advice.composing.global_periods import global_periods
 from caseconsultant.advice.composing.lines import lines
 from caseconsultant.advice.composing.mapping import mapping
 from caseconsultant.advice.composing.nothing import nothing
 from caseconsultant.advice.composing.outpatient import outpatient
-from caseconsultant.advice.composing.pairs import VISIT, pairs
+from caseconsultant.advice.composing.pairs import VISIT, any_pairs, pairs
 from caseconsultant.advice.composing.payment import amounts, place_of_service
 from caseconsultant.advice.composing.piece import Composer, Matter, Piece
 from caseconsultant.advice.composing.remarks import remarked
@@ -69,6 +69,7 @@ ORDER: Final[tuple[Composer, ...]] = (
     covering,
     sense,
     goes_first,
+    order_of_diagnoses,
     diagnosis_asked,
     named,
     about_it,
@@ -76,6 +77,8 @@ ORDER: Final[tuple[Composer, ...]] = (
     selection,
     to_look_up,
     rules,
+    global_modifiers,
+    any_pairs,
     fallback,
 )
 

@@ -6,12 +6,14 @@ from typing import Final
 from caseconsultant.advice.citing import jointly
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
 from caseconsultant.advice.draft import CodeLine, Level
+from caseconsultant.advice.findings import CodeIs, Guidance
 from caseconsultant.advice.findings_of_diagnoses import ComesAfter, Risk, Sense
 from caseconsultant.advice.lookups.identity import label_of
 from caseconsultant.codes.facts import RiskCategory
 
 VERSION: Final = re.compile(r"\bV2[0-9]\b")
 CURRENT: Final = re.compile(r"^(?!.*(?:ESRD|Rx)).*V28", re.I)
+FIRST: Final = re.compile(r"\bfirst\b|sequenc|\border\b|primary|principal", re.I)
 YES_NO: Final = re.compile(r"^\W*(?:is|are|can|could|should|do|does|may)\b|\b(?:right|correct|ok)\?", re.I | re.M)
 ORDER: Final = re.compile(r"\bfirst\b|sequenc|\border\b|primary|principal|\blist(?:ed)?\b|before", re.I)
 
@@ -114,6 +116,29 @@ def goes_first(matter: Matter) -> Piece | None:
         because="the tabular list's own note settles the order"
         + (", of a release older than the date of service" if one.older else ""),
         score=0.8,
+    )
+
+
+def order_of_diagnoses(matter: Matter) -> Piece | None:
+    """Answer the order of given diagnoses that no note of the tabular list puts before one another."""
+    codes = matter.question.diagnoses
+    if len(codes) < 2 or matter.question.procedures or not FIRST.search(matter.question.asking):
+        return None
+    after = matter.found(ComesAfter)
+    if after or len(matter.found(Guidance)):
+        return None
+    known = [one for one in matter.found(CodeIs) if one.known and one.code in codes]
+    return Piece(
+        bottom=Said(
+            f"The one that was chiefly responsible for the visit goes first; no code-first note orders {listed(codes)}."
+        ),
+        codes=lines(codes, matter),
+        why=tuple(Said(f"{one.code} is {lower_first(one.label)}.", one.cites) for one in known if one.label),
+        please_note=(Said("The rule is to be confirmed in the ICD-10-CM Official Guidelines, sections IV.G and II."),),
+        asks=("What was the reason for the visit, and was it an outpatient visit or an inpatient stay?",),
+        findings=matter.findings,
+        sure=Level.LOW,
+        because="the order depends on the reason for the visit, which the mail does not tell",
     )
 
 

@@ -1,11 +1,14 @@
 """Whether a day lies in a global period."""
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, naming
 from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings_of_payment import Within
+from caseconsultant.advice.guidance.fitting import note_named
+from caseconsultant.advice.lookups.guidance import vouched
 from caseconsultant.advice.lookups.identity import label_of
 from caseconsultant.advice.question import Ask
 
@@ -13,6 +16,52 @@ ASKED: Final = re.compile(
     r"\b(?:in|within|inside|out(?:side)? of|outside|past|over|still|part of)\b[^?.]{0,30}\b(?:global|post-?op)|"
     r"\b(?:global|post-?op)[^?.]{0,40}\b(?:over|end(?:s|ed)?|expired?|still|appl(?:y|ies))",
     re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A modifier for something done in a global period, when it is true, what in a mail tells of it, and its note."""
+
+    modifier: str
+    when: str
+    cue: re.Pattern[str]
+    note: str
+
+
+CHOICES: Final = (
+    Choice(
+        "79",
+        "if a procedure was unrelated to the surgery, such as another side or another problem",
+        re.compile(
+            r"unrelated|other (?:side|eye|knee|hip|hand|foot|ear|shoulder|leg|arm)|opposite|contralateral|"
+            r"\bfell\b|new injury|different (?:problem|site|side|eye)",
+            re.I,
+        ),
+        "global-79",
+    ),
+    Choice(
+        "78",
+        "if it was an unplanned return to the operating room for something related",
+        re.compile(
+            r"(?:return|taken|went|brought|go) ?(?:ed|ing)? ?back|return(?:ed|s)? to (?:the )?(?:OR|operating)|"
+            r"unplanned|complication|hematoma|dehisc|infected",
+            re.I,
+        ),
+        "global-78",
+    ),
+    Choice(
+        "58",
+        "if it was planned, staged or more extensive than the first",
+        re.compile(r"\bstaged\b|\bplanned\b|more extensive|second stage", re.I),
+        "global-58",
+    ),
+    Choice(
+        "24",
+        "on a visit that was unrelated to the surgery",
+        re.compile(r"unrelated (?:visit|E/?M)", re.I),
+        "global-24-unrelated",
+    ),
 )
 
 
@@ -40,6 +89,41 @@ def global_days(matter: Matter) -> Piece | None:
         + (", of a release older than the date of service" if found.older else ""),
         score=0.8,
     )
+
+
+def global_modifiers(matter: Matter) -> Piece | None:
+    """Answer which modifier tells of something done inside a global period: by what is told, else all with their if."""
+    found = next(iter(matter.found(Within)), None)
+    if found is None or not found.inside or Ask.MODIFIER not in matter.question.kinds():
+        return None
+    told = [one for one in CHOICES if one.cue.search(matter.question.words)]
+    chosen = told if len(told) == 1 else list(CHOICES)
+    notes = [vouched(note_named(one.note)) for one in chosen]
+    said = "; ".join(f"{one.modifier} {one.when}" for one in chosen)
+    return Piece(
+        bottom=Said(f"Modifier {said}." if told == chosen else f"It depends on what was done: modifier {said}."),
+        codes=(
+            CodeLine(found.code, (), 0, label_of(found.code, matter.question, matter.library), "The first surgery"),
+        ),
+        why=(Said(f"{sentence(found)}.", found.cites),),
+        must_show=(Said("Why the second service was done, and where it stands to the first surgery."),),
+        payers=(Said("These are Medicare's global days; other payers may count otherwise."),),
+        please_note=tuple(
+            Said(f"Our note on {one.modifier} is to be confirmed in {note_named(one.note).source}.")
+            for one in chosen
+            if not note_named(one.note).confirmed
+        ),
+        asks=() if told == chosen else ("What was done on that day, and was it planned or related to the surgery?",),
+        findings=(*matter.findings, *notes),
+        sure=Level.MEDIUM if told == chosen and not found.older else Level.LOW,
+        because="the day is counted from the mail; what the second service was decides the modifier",
+    )
+
+
+def sentence(found: Within) -> str:
+    """The count as a sentence begins."""
+    words = counted(found)
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def counted(found: Within, label: str = "") -> str:

@@ -61,6 +61,7 @@ CENTRE: Final = {
 NEVER: Final = {SetName.OPPS: {"B", "C", "D", "E1", "E2", "M", "Y"}, SetName.ASC: {"C5", "D5", "EXCLUDED"}}
 PACKAGED: Final = {"N", "N1", "L1"}
 SYSTEMS: Final = {SetName.OPPS: "in a hospital outpatient department (OPPS)", SetName.ASC: "in a surgery center (ASC)"}
+INPATIENT_ONLY: Final = re.compile(r"inpatient[- ]only", re.I)
 WHAT: Final = re.compile(r"^\W*(?:what|which|how)\b|\b(?:what|which) (?:is|APC|status|indicator|rate)\b", re.I)
 
 
@@ -99,6 +100,8 @@ def entry_words(one: Outpatient, matter: Matter) -> str:
     shown = (
         "it is on the list of excluded procedures" if sign == "EXCLUDED" else f"indicator {sign} ({meaning}){apc}{rate}"
     )
+    if INPATIENT_ONLY.search(matter.question.asking):
+        verdict = "Yes" if sign == "C" else "No"
     lead = "" if WHAT.search(matter.question.asking) else f"{verdict}: "
     return f"{lead}{name} {where}: {shown}."
 

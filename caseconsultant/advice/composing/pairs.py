@@ -26,6 +26,13 @@ def pairs(matter: Matter) -> Piece | None:
     return unbundled(matter, found)
 
 
+def any_pairs(matter: Matter) -> Piece | None:
+    """Where nothing else answers for two or more procedure codes: what NCCI says of them."""
+    found = matter.found(Pair)
+    edits = tuple(pair for pair in found if pair.edit)
+    return bundled(matter, edits, found) if edits else unbundled(matter, found)
+
+
 def bundled(matter: Matter, edits: tuple[Pair, ...], every: tuple[Pair, ...]) -> Piece:
     """At least one edit exists: closed by indicator 0, or open to a modifier."""
     closed = [pair for pair in edits if pair.edit and not pair.edit.modifier_allowed]

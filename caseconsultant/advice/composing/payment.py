@@ -64,6 +64,9 @@ def priced(code: str, matter: Matter) -> str:
         said = (
             f"In {local[0].area} Medicare's amount for {name} is {by_place(local)}; nationally it is {by_place(mine)}."
         )
+    if re.search(r"\bRVUs?\b", matter.question.asking):
+        values = listed([f"{one.rvu:f} in {the(one.place)}" for one in mine])
+        said = f"{name} has {values}, in total RVUs. {said}".replace(f"for {name} is", "is")
     for one in (share for share in matter.found(Share) if share.code == code):
         said += f" With modifier {one.modifier} it is ${one.dollars:,f} in {the(one.amount.place)}."
     return said

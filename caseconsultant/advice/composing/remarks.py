@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from caseconsultant.advice.composing.covering import DOCUMENT, where
 from caseconsultant.advice.composing.diagnosis_checks import unsuited
-from caseconsultant.advice.composing.global_days import counted
+from caseconsultant.advice.composing.global_days import sentence
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed
 from caseconsultant.advice.findings_of_diagnoses import ComesAfter, Covers, Mapped, Risk, Sense
 from caseconsultant.advice.findings_of_payment import LocalAmount, Outpatient, Sequence, Within
@@ -13,26 +13,27 @@ from caseconsultant.advice.findings_of_payment import LocalAmount, Outpatient, S
 
 def remarked(piece: Piece, matter: Matter) -> Piece:
     """Add what the requester should know beside the answer, and what the consultant has to look up."""
-    said = [one for one in remarks(piece.bottom.text, matter) if one.text.rstrip(".") not in piece.bottom.text]
+    told = " ".join(one.text for one in (piece.bottom, *piece.why, *piece.please_note))
+    said = [one for one in remarks(told, matter) if one.text.rstrip(".") not in told]
     missing = tuple(reason for reason in unknown(matter) if reason not in piece.not_answered)
     return replace(
         piece, please_note=(*piece.please_note, *said), not_answered=(*piece.not_answered, *dict.fromkeys(missing))
     )
 
 
-def remarks(bottom: str, matter: Matter) -> Iterator[Said]:
-    """Yield the sentences for the requester that the bottom line does not hold already."""
+def remarks(told: str, matter: Matter) -> Iterator[Said]:
+    """Yield the sentences for the requester that the answer does not hold already."""
     for one in matter.found(Sense):
         if not one.suits:
             yield Said(f"{unsuited(one)}.")
     for after in matter.found(ComesAfter):
-        if after.stands_first and after.strict and f"then {after.code}" not in bottom:
+        if after.stands_first and after.strict and f"then {after.code}" not in told:
             yield Said(
                 f"{after.code} is a manifestation and cannot stand first: its cause is coded before it.", after.cites
             )
     for day in matter.found(Within):
-        if day.arithmetic not in bottom:
-            yield Said(f"{counted(day)}.", day.cites)
+        if day.arithmetic not in told:
+            yield Said(f"{sentence(day)}.", day.cites)
     covers = matter.found(Covers)
     if covers and not any(one.documents for one in covers) and DOCUMENT.search(matter.question.words):
         yield Said(where(listed([one.code for one in covers])))

@@ -23,7 +23,7 @@ VERTEBRA: Final = re.compile(r"T1[0-2]|[CLS]1\d")
 NOT_BEFORE: Final = re.compile(
     r"(?:\b(?:zip|phone|tel|fax|mobile|cell|ext|x|suite|ste|apt|box|room|rm|claim|icn|dcn|"
     r"mrn|acct|account|member|policy|"
-    r"invoice|ticket|case|ref(?:erence)?|order|po|npi|tin|lot|sn|id|transmittal|request|cr|mln\w*|"
+    r"invoice|ticket|case|ref(?:erence)?|order|po|npi|tin|lot|sn|id|transmittal|request|carrier|mac|contractor|locality|cr|mln\w*|"
     r"check|patient|batch|auth(?:orization)?)"
     r"(?: (?:no|number|id|nr))?\s*[.#:]*\s*#?|\$|\bno\.\s?)$",
     re.I,

@@ -15,7 +15,7 @@ GENERIC: Final = words(
     syndrome history follow recheck needed need positive negative type position severe degree test result results
     screening exam code codes week weeks month months day days year years old uses use left-handed documented stable
     office routine new specified unspecified nos hospital inpatient outpatient clinic provider consultant entire
-    bother whole something simple"""
+    bother whole something simple female male woman man girl boy lady gentleman primary secondary sequenced listed"""
 )
 NATURE: Final = re.compile(
     r"\b(?:burn|corrosion|fracture|fx|laceration|lac|contusion|bruise|sprain|strain|dislocation|abrasion|bite|crush)\w*",
