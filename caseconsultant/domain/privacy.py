@@ -1,294 +1,126 @@
 """Finding and masking what identifies a patient (45 CFR 164.514(b)(2), the eighteen identifiers).
 
 It leans to recall for direct identifiers, and never takes a code, a modifier, a dose, a vertebral level or an age
-up to 89 for one. Faces and fingerprints stand in pictures, which are never shown to anybody but a consultant.
+up to 89 for one. It helps people to see and send less; it does not make a text de-identified under the rule.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
+from caseconsultant.domain.identifier_cues import cued_in
+from caseconsultant.domain.identifier_shapes import pictures_in, shapes_in
+from caseconsultant.domain.identifiers import Identified, Identifier
+from caseconsultant.domain.person_names import names_in, words_of
 
-class Identifier(StrEnum):
-    """The kinds of identifiers that stand in text."""
+__all__ = ["Identified", "Identifier", "find", "kinds", "mask", "mask_all", "own_words"]
 
-    NAME = "name"
-    ADDRESS = "address"
-    ZIP = "ZIP code"
-    BIRTH = "date of birth"
-    DATE = "date"
-    AGE = "age over 89"
-    PHONE = "phone"
-    FAX = "fax"
-    EMAIL = "e-mail"
-    SSN = "social security number"
-    RECORD = "medical record number"
-    MEMBER = "health plan number"
-    ACCOUNT = "account number"
-    CLAIM = "claim number"
-    LICENSE = "license number"
-    VEHICLE = "vehicle"
-    DEVICE = "device number"
-    URL = "web address"
-    IP = "IP address"
-    OTHER = "other number"
+MARK: Final = re.compile(r"\[[A-Z]+-\d{1,6}[^\]\n]{0,8}\]")
+HEADER: Final = re.compile(r"^[\s>]{0,20}(?:date|sent):.*$|^on .{0,80} wrote:", re.I | re.M)
+NOTHING: Final[frozenset[str]] = frozenset()
+MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-@dataclass(frozen=True, slots=True)
-class Identified:
-    """An identifier at its place in the text."""
-
-    kind: Identifier
-    start: int
-    end: int
-    text: str
+def own_words(*addresses: str) -> frozenset[str]:
+    """Return what is the requester's own (address and name), which is shown: they are not the patient."""
+    return frozenset(word for one in addresses for word in (one.lower().strip(), *words_of(one)))
 
 
-_NAME: Final = r"[A-Z][a-z]+(?:['’-][A-Z]?[a-z]+)*|[A-Z]['’][A-Z][a-z]+|Mc[A-Z][a-z]+|(?-i:[A-Z]{3,})"
-_WORD: Final = rf"(?-i:{_NAME})"
-_FULL: Final = rf"{_WORD}(?:(?:,\s?|[ ]){_WORD}|[ ](?-i:[A-Z])\.?(?=[ ,;)]|$)){{0,3}}"
-_TWO: Final = rf"{_WORD}(?:,\s?| (?-i:[A-Z]\.? )?){_WORD}"
-_NUMBER: Final = r"[#: \t.]*(?:(?:is|no|number|nr|num|id)\b[#: \t.]*)*(?-i:(?=[A-Z0-9-]*\d)([A-Z0-9][A-Z0-9-]{3,24}))"
-_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-_DAY: Final = (
-    rf"(?:(?<![\d/.-])\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d{{2}})(?![\d/-])|\b(?:19|20)\d\d-\d\d-\d\d\b|"
-    rf"\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b|\b\d{{1,2}} {_MONTH} (?:19|20)\d\d\b)"
-)
-_MBI: Final = "[AC-HJKMNP-RT-Y]"  # the letters of a Medicare beneficiary identifier: no S, L, O, I, B, Z
-_MBI0: Final = "[AC-HJKMNP-RT-Y0-9]"
-_STREET: Final = (
-    r"(?:st(?:reet)?|ave(?:nue)?|r(?:oa)?d|blvd|boulevard|dr(?:ive)?|ct|court|ln|lane|way|pkwy|parkway|hwy|highway|"
-    r"pl(?:ace)?|ter(?:race)?|cir(?:cle)?|sq(?:uare)?|trail|trl)"
-)
-_STATES: Final = (
-    "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
-)
-
-PATTERNS: Final = tuple(
-    (kind, re.compile(pattern, re.I | re.M))
-    for kind, pattern in (
-        (Identifier.EMAIL, r"(?<![\w.+'-])[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+"),
-        (Identifier.URL, r"\b(?:https?://|www\.)[^\s<>()\"]+"),
-        (Identifier.IP, r"\b(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\b(?!\.\d)"),
-        (Identifier.BIRTH, rf"\b(?:DOB|D\.O\.B\.|date of birth|born(?: on)?|birth ?date|birthday)[\s:.#-]*({_DAY})"),
-        (Identifier.SSN, (
-            r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])|\b(?:SSN|social security)[\s:#.no]*(\d{3}[ "
-            r"-]?\d{2}[ -]?\d{4})\b"
-        )),
-        (Identifier.MEMBER, rf"\b[1-9](?-i:{_MBI}{_MBI0})\d-?(?-i:{_MBI}{_MBI0})\d-?(?-i:{_MBI}{{2}})\d\d\b"),
-        (Identifier.MEMBER, (
-            rf"\b(?:member|subscriber|policy|insured|beneficiary|medicare|medicaid|MBI|HICN?|"
-            rf"group(?= ?(?:no|number|id|#))|insurance|medi-?cal)(?: (?:id|no|number|#))?{_NUMBER}"
-        )),
-        (Identifier.RECORD, (
-            rf"\b(?:MRN|MR#|med(?:ical)? rec(?:ord)?|chart|patient id|pt id|record)(?: (?:no|number|"
-            rf"#))?{_NUMBER}"
-        )),
-        (Identifier.ACCOUNT, (
-            rf"\b(?:acct|account|a/c|visit|encounter|FIN|CSN|HAR|guarantor)(?: (?:no|number|id|"
-            rf"#))?\.?{_NUMBER}"
-        )),
-        (Identifier.CLAIM, (
-            rf"\b(?:claim|ICN|DCN|TCN|auth(?:orization)?|referral|prior auth|confirmation)(?: (?:no|"
-            rf"number|id|#))?{_NUMBER}"
-        )),
-        (Identifier.LICENSE, (
-            rf"\b(?:driver'?s? lic(?:ense)?|DL|license|lic\.?|certificate|DEA)(?: (?:no|number|"
-            rf"#))?{_NUMBER}"
-        )),
-        (Identifier.VEHICLE, (
-            r"\b(?:VIN|license plate|plate)(?: (?:no|number))?[\s:#]*(?-i:(?=[A-Z0-9 "
-            r"-]*\d)([A-Z0-9][A-Z0-9 -]{4,16}[A-Z0-9]))"
-        )),
-        (Identifier.DEVICE, (
-            rf"\b(?:serial|S/N|SN|lot|REF|UDI|device id|implant id|model)(?: (?:no|number|"
-            rf"#))?{_NUMBER}"
-        )),
-        (Identifier.OTHER, (
-            rf"\b(?:accession|specimen|case no|case number|study|NPI|order no)(?: (?:no|number|"
-            rf"#))?{_NUMBER}"
-        )),
-        (Identifier.FAX, r"\bfax[\s:#.]*(\(?\d{3}\)?[\s.-]{0,2}\d{3}[\s.-]\d{4})"),
-        (Identifier.PHONE, (
-            r"(?<![\w-])(?:\+?1[\s.-])?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[\s.-]\d{4}(?:\s*(?:x|"
-            r"ext\.?)\s?\d+)?(?![\w-])"
-        )),
-        (Identifier.ADDRESS, (
-            rf"\b\d{{1,6}} (?-i:[NSEW]\.? )?(?-i:(?:[A-Z][a-z]+|\d+(?:st|nd|rd|th)) "
-            rf"){{1,3}}{_STREET}\b\.?(?:,? (?:apt|suite|ste|unit|#)\.? ?\w+)?|\bP\.?O\.? box \d+"
-        )),
-        (Identifier.ZIP, (
-            rf"\b(?-i:{_STATES}),?\s+(\d{{5}}(?:-\d{{4}})?)\b|\bzip(?: "
-            rf"code)?[\s:]*(\d{{5}}(?:-\d{{4}})?)\b"
-        )),
-        (Identifier.AGE, (
-            r"\b(?:(9\d|1[0-2]\d)(?=[\s-]?(?:y/?o|yrs?[\s-]old|years?[\s-]old|year[\s-]old|yo\b|"
-            r"[MF]\b)))|\bage[d:]? (9\d|1[0-2]\d)\b"
-        )),
-        (Identifier.DATE, _DAY),
-        (Identifier.NAME, (
-            rf"\b(?:patient|pt|pt's name|patient name|name|re|member|insured|beneficiary|subscriber|"
-            rf"guarantor|spouse|mother|father|daughter|son|wife|husband)\s?[:#]\s*({_FULL})"
-        )),
-        (Identifier.NAME, (
-            rf"\b(?:(?:this|question|claim|note|report|chart|case|bill|letter) (?:is |goes )?(?:for|"
-            rf"to|of|on|about)|regarding|patient|our pt|pt|bill goes to|named?|face ?sheet:?|seen:|"
-            rf"(?-i:Mrs?\.|Ms\.|Miss)) ({_TWO})\b(?! (?:clinic|center|hospital|medical|group))"
-        )),
-        (Identifier.NAME, rf"\b(?-i:Mrs?\.?|Ms\.?|Miss) ({_WORD}(?: {_WORD})?)"),
-        (Identifier.NAME, rf"({_TWO})(?=,?\s*(?:\(?\s*(?:DOB|MRN|SSN|tel\b|member id|acct)|;\s*SSN))"),
-        (Identifier.NAME, rf"[-–] ({_TWO})$"),
-        (Identifier.NAME, r"\b((?-i:[A-Z][a-z]+(?:-[A-Z][a-z]+)?_[A-Z][a-z]+))(?=_)"),
-    )
-)  # fmt: skip
-NOT_NAMES: Final = frozenset(
-    [
-        "medicare",
-        "medicaid",
-        "tricare",
-        "commercial",
-        "aetna",
-        "cigna",
-        "humana",
-        "unitedhealthcare",
-        "blue",
-        "cross",
-        "shield",
-        "modifier",
-        "cpt",
-        "icd",
-        "hcpcs",
-        "office",
-        "visit",
-        "new",
-        "established",
-        "patient",
-        "surgery",
-        "procedure",
-        "the",
-        "our",
-        "doctor",
-        "hospital",
-        "clinic",
-        "general",
-        "left",
-        "right",
-        "lumbar",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "none",
-        "unknown",
-        "male",
-        "female",
-        "billing",
-        "coding",
-        "question",
-        "follow",
-        "emergency",
-        "department",
-    ]
-)
-MARK: Final = re.compile(r"\[[A-Z]+-\d+[^\]\n]{0,8}\]")
-HEADER: Final = re.compile(r"^[\s>]*(?:date|sent):.*$|^on .{0,80} wrote:", re.I | re.M)
-
-
-def find(text: str) -> tuple[Identified, ...]:
+def find(text: str, spare: frozenset[str] = NOTHING) -> tuple[Identified, ...]:
     """Return the identifiers in the text, in its order, none over another; a mail header's date is nobody's."""
-    headers = [header.span() for header in HEADER.finditer(text)]
+    bare = MARK.sub(lambda mark: "\x1f" * len(mark.group()), text)
+    lower = _lower(bare)
+    seen, low = bare.replace("_", " "), lower.replace("_", " ")
+    sure, unsure = cued_in(seen, low)
+    taken = bytearray(len(text))
+    for header in HEADER.finditer(bare):
+        taken[header.start() : header.end()] = b"\x02" * (header.end() - header.start())
     kept: list[Identified] = []
-    bare = MARK.sub(lambda mark: " " * len(mark.group()), text)
-    for found in _candidates(bare):
-        overlaps = any(found.start < other.end and other.start < found.end for other in kept)
-        in_header = found.kind is Identifier.DATE and any(start <= found.start < end for start, end in headers)
-        if not overlaps and not in_header:
-            kept.append(found)
+    for one in (*sure, *shapes_in(bare, low), *unsure, *pictures_in(bare), *names_in(seen, low, spare)):
+        if one.end > one.start and _free(one, taken) and one.text.lower() not in spare:
+            taken[one.start : one.end] = b"\x01" * (one.end - one.start)
+            kept.append(Identified(one.kind, one.start, one.end, text[one.start : one.end]))
     return tuple(sorted(kept, key=lambda one: one.start))
 
 
-def _candidates(text: str) -> Iterator[Identified]:
-    """Every match, the surest kinds first; a match with a group means the group, not its cue."""
-    for kind, pattern in PATTERNS:
-        for match in pattern.finditer(text):
-            group = next((n for n in range(1, pattern.groups + 1) if match.group(n)), 0)
-            found = Identified(kind, match.start(group), match.end(group), match.group(group))
-            if _plausible(found):
-                yield found
+def _lower(text: str) -> str:
+    """Lower case at the same length; a letter that would grow stays as it is."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
 
 
-def _plausible(found: Identified) -> bool:
-    """Refuse what only looks like an identifier: a code after 'claim', a word after 'patient'."""
-    words = re.findall(r"[A-Za-z]+", found.text.lower())
-    if found.kind is Identifier.NAME:
-        return not any(word in NOT_NAMES for word in words)
-    if found.kind in (
-        Identifier.CLAIM,
-        Identifier.ACCOUNT,
-        Identifier.OTHER,
-        Identifier.MEMBER,
-        Identifier.DEVICE,
-        Identifier.RECORD,
-    ):
-        return not re.fullmatch(
-            r"\d{4}[0-9A-Z](?:-[0-9A-Z]{2})*|[A-V]\d{4}|(?:19|20)\d\d|\d{4}-\d\d|[A-Z]\d[0-9A-Z]", found.text
-        )
-    return True
+def _free(one: Identified, taken: bytearray) -> bool:
+    of_headers = one.kind in (Identifier.DATE, Identifier.NAME)
+    return taken.find(1, one.start, one.end) < 0 and not (of_headers and taken.find(2, one.start, one.end) >= 0)
 
 
-def mask(text: str) -> str:
+def kinds(text: str, spare: frozenset[str] = NOTHING) -> tuple[Identifier, ...]:
+    """Return which kinds of identifiers a text holds, each once: what a warning may say."""
+    return tuple(dict.fromkeys(one.kind for one in find(text, spare)))
+
+
+def mask(text: str, spare: frozenset[str] = NOTHING) -> str:
     """Return the text with a mark for each identifier, the same for the same; dates keep their distance."""
-    marks: dict[tuple[Identifier, str], str] = {}
-    days: list[date] = []
+    return mask_all((text,), spare)[0]
+
+
+def mask_all(texts: Sequence[str], spare: frozenset[str] = NOTHING, keep: Iterable[Identifier] = ()) -> tuple[str, ...]:
+    """Mask texts that belong together: the same mark for the same in all of them. Kinds to keep stay readable."""
+    marks, left = Marks(), frozenset(keep)
+    joined = "\x1e".join(text.replace("\x1e", " ") for text in texts)  # a name told in one is known in the others
     parts, at = [], 0
-    for found in find(text):
-        parts += [text[at : found.start], _mark(found, marks, days)]
-        at = found.end
-    return "".join([*parts, text[at:]])
+    for found in find(joined, spare):
+        if found.kind not in left:
+            parts += [joined[at : found.start], marks.of(found)]
+            at = found.end
+    return tuple("".join([*parts, joined[at:]]).split("\x1e")) if texts else ()
 
 
-def _mark(found: Identified, marks: dict[tuple[Identifier, str], str], days: list[date]) -> str:
-    """[NAME-1], [DATE-1], and [DATE-1+3d] for a day that is three after it."""
-    key = (found.kind, " ".join(sorted(re.findall(r"\w+", found.text.lower()))))
-    if key in marks:
-        return marks[key]
-    number = sum(kind is found.kind for kind, _ in marks) + 1
-    mark = f"[{found.kind.name}-{number}]"
-    if found.kind is Identifier.DATE and (day := _day(found.text)) is not None:
-        if days:
-            mark = f"[DATE-1{(day - days[0]).days:+d}d]"
-        days.append(day)
-    marks[key] = mark
-    return mark
+class Marks:
+    """Gives [NAME-1], [DATE-1], and [DATE-1+3d] for a day that is three after it."""
+
+    def __init__(self) -> None:
+        self._marks: dict[tuple[Identifier, object], str] = {}
+        self._counts: dict[Identifier, int] = {}
+        self._first: date | None = None
+
+    def of(self, found: Identified) -> str:
+        """Return the mark of an identifier; a person's single word stands for the person."""
+        words = words_of(found.text) if found.kind is Identifier.NAME else []
+        day = day_of(found.text) if found.kind is Identifier.DATE else None
+        key = (found.kind, day or (frozenset(words) if words else " ".join(re.findall(r"\w+", found.text.lower()))))
+        if key not in self._marks:
+            alone = self._marks.get((found.kind, words[0])) if len(words) == 1 else None
+            self._marks[key] = alone or self._new(found.kind, day)
+        for word in words:
+            self._marks.setdefault((found.kind, word), self._marks[key])
+        return self._marks[key]
+
+    def _new(self, kind: Identifier, day: date | None) -> str:
+        if day is not None and self._first is not None:
+            return f"[DATE-1{(day - self._first).days:+d}d]"
+        if day is not None:
+            self._first = day
+            return "[DATE-1]"
+        start = 1 if kind is Identifier.DATE else 0  # [DATE-1] is the day that the others are counted from
+        self._counts[kind] = self._counts.get(kind, start) + 1
+        return f"[{kind.name}-{self._counts[kind]}]"
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
     """Read a date as Americans write it; None where it is none."""
     numbers = [int(part) for part in re.findall(r"\d+", text)]
-    month = re.search(r"[A-Za-z]{3}", text)
+    month = re.search(r"[A-Za-z]{3}", re.sub(r"(?<=\d)(?:st|nd|rd|th)", "", text))
     try:
-        if month:
-            names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-            return date(max(numbers), names.index(month.group().lower()) + 1, min(numbers))
+        if month and len(numbers) == 2:
+            return date(max(numbers), MONTHS.index(month.group().lower()) + 1, min(numbers))
+        if month or len(numbers) != 3:
+            return None
         if numbers[0] > 31:
             return date(*numbers)
         return date(numbers[2] if numbers[2] > 99 else 2000 + numbers[2], numbers[0], numbers[1])
-    except (ValueError, IndexError):
+    except ValueError:
         return None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from caseconsultant.domain.privacy import Identifier, find, mask
+from caseconsultant.domain.privacy import Identifier, find, kinds, mask, mask_all, own_words
 
 IDENTIFIERS = [
     ("Pt: Thaddeus Prudhomme, seen today", Identifier.NAME, "Thaddeus Prudhomme"),
@@ -86,3 +86,57 @@ def test_masking_twice_changes_nothing() -> None:
 def test_a_long_mail_is_masked_in_a_moment() -> None:
     text = "Pt: Odell Zielke, MRN 242887, 54 yo, 20610-59 at L4-L5. " * 2_000
     assert "Zielke" not in mask(text[:60_000])
+
+
+def test_a_name_is_known_again_without_the_word_that_announced_it() -> None:
+    assert mask("Pt: Beulah Vandersloot had a scope. Vandersloot's knee, and Beulah walks.") == (
+        "Pt: [NAME-1] had a scope. [NAME-1]'s knee, and [NAME-1] walks."
+    )
+
+
+def test_two_people_who_share_a_name_stay_two() -> None:
+    assert mask("Patient: Maria Zielke. Mother: Rosa Zielke.") == "Patient: [NAME-1]. Mother: [NAME-2]."
+
+
+def test_a_day_has_one_mark_however_it_is_written() -> None:
+    assert mask("DOS 11/03/2026, that is November 3, 2026, and 2026-11-06") == (
+        "DOS [DATE-1], that is [DATE-1], and [DATE-1+3d]"
+    )
+
+
+def test_a_day_without_its_year_does_not_take_the_mark_that_others_are_counted_from() -> None:
+    assert mask("seen 11/03, surgery 11/05/2026, visit 11/06/2026") == (
+        "seen [DATE-2], surgery [DATE-1], visit [DATE-1+1d]"
+    )
+
+
+def test_who_asks_is_not_the_patient() -> None:
+    own = own_words("jo@clinic.test", "Jo Coder")
+    text = "Pt: Odell Zielke. Write to jo@clinic.test.\n\nMaria Lopez is out.\n\nJo Coder"
+    assert mask(text, own) == "Pt: [NAME-1]. Write to jo@clinic.test.\n\n[NAME-2] is out.\n\nJo Coder"
+
+
+def test_who_treats_signs_or_is_greeted_is_not_the_patient() -> None:
+    for text in (
+        "Hi Maria Lopez,\ncan we bill it?",
+        "Dr. Maria Lopez did it",
+        "Thanks,\nMaria Lopez",
+        "Maria Lopez, CPC",
+    ):
+        assert mask(text) == text
+
+
+def test_texts_that_belong_together_share_their_marks() -> None:
+    assert mask_all(("Zielke_Odell_opnote.pdf", "Pt: Odell Zielke, DOS 11/03/2026")) == (
+        "[NAME-1]_opnote.pdf",
+        "Pt: [NAME-1], DOS [DATE-1]",
+    )
+    assert mask_all(("DOS 11/03/2026, MRN 905103",), keep={Identifier.DATE}) == ("DOS 11/03/2026, MRN [RECORD-1]",)
+
+
+def test_a_warning_names_each_kind_once_and_no_value() -> None:
+    assert kinds("Pt: Odell Zielke, MRN 905103, MRN 905104") == (Identifier.NAME, Identifier.RECORD)
+
+
+def test_a_letter_that_grows_in_lower_case_moves_no_mark() -> None:
+    assert mask("İİİ MRN 905103") == "İİİ MRN [RECORD-1]"
