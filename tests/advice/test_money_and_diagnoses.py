@@ -91,3 +91,8 @@ def test_a_day_in_the_period_stands_beside_the_rule_that_answers() -> None:
 def test_a_diagnosis_of_the_other_sex_is_remarked_beside_another_answer() -> None:
     made = a_draft("Can we bill 20610 with 64483 for her, with N40.1? She is 60 years old.")
     assert "is for male patients, and the mail speaks of a female patient" in made.text
+
+
+def test_a_question_of_notices_is_answered_by_the_rule_and_not_by_a_list() -> None:
+    made = a_draft("Do we need an ABN for 20610 with M54.51 that Medicare does not cover?")
+    assert "We cannot tell from the lists" not in made.bottom_line

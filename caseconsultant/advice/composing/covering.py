@@ -15,6 +15,7 @@ from caseconsultant.advice.question import Ask
 from caseconsultant.codes.facts import Coverage
 
 DOCUMENT: Final = re.compile(r"\b[LN]CDs?\b|coverage (?:article|determination)|billing article", re.I)
+NOTICE: Final = re.compile(r"\bABNs?\b|\bG[AXYZ]\b|waiver|refund|appeal", re.I)  # rules answer these, no list of codes
 MOST: Final = 4
 
 
@@ -64,7 +65,7 @@ def described(document: Coverage) -> str:
 def named(matter: Matter) -> Piece | None:
     """Where the mail names the kind of document, or a diagnosis beside the code: that no list at hand tells."""
     asks = DOCUMENT.search(matter.question.asking) or matter.question.diagnoses
-    return to_look_up(matter) if asks else None
+    return to_look_up(matter) if asks and not NOTICE.search(matter.question.asking) else None
 
 
 def to_look_up(matter: Matter) -> Piece | None:
