@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from admin import forms
 from admin.here import house, me, show, wants_part
 from caseconsultant.domain.letters import LetterKind
-from caseconsultant.services import desk, review
+from caseconsultant.services import desk, desk_threads, review
 from caseconsultant.services.pages import TicketPage, View
 from caseconsultant.services.review import Approval
 
@@ -166,5 +166,6 @@ def _beginning(page: TicketPage, kind: LetterKind) -> str:
 def _editor(page: TicketPage, kind: LetterKind, text: str, *, typed: bool = False) -> str:
     ours = typed or (page.draft is not None and bool(page.draft.edited_by))  # a draft as made was checked when made
     warnings = desk.warnings(house(), page.id, text) if ours and kind is LetterKind.ANSWER else ()
-    values = {"kind": kind, "text": text, "typed": typed, "warnings": warnings}
+    around = desk_threads.around(house(), page.id)
+    values = {"kind": kind, "text": text, "typed": typed, "warnings": warnings, "around": around}
     return show("ticket.html", page=page, approval_id=secrets.token_hex(16), **values)

@@ -20,12 +20,12 @@ SHOWN: Final = 25  # doubts of a kind on the page; the rest moves up as they are
 def doubts(app: App) -> DoubtsPage:
     """Return everything that waits for a person. Held mail is parsed anew, outside the transaction."""
     with transaction(app.sessions, "desk: doubts") as session:
-        held = [_stored(row) for row in desk_queries.held(session, SHOWN)]
+        held = [stored(row) for row in desk_queries.held(session, SHOWN)]
         letters = [_doubtful(one, of) for one, of in desk_queries.doubtful_letters(session, 4 * SHOWN)]
         counts = desk_queries.counts(session)
         unreadable = tuple(UnreadableMail(*row) for row in desk_queries.unreadable(session, SHOWN))
         attention = lines(session, desk_queries.wanting_attention(session, 4 * SHOWN))
-    mails = tuple(_parsed(app, one) for one in held)
+    mails = tuple(parsed(app, one) for one in held)
     return DoubtsPage(
         held=mails,
         more_held=counts.mails - len(mails) - len(unreadable),
@@ -42,8 +42,8 @@ def ignored(app: App, *, page: int) -> IgnoredPage:
         total = desk_queries.count_ignored(session)
         pages = max(-(-total // SHOWN), 1)
         page = min(max(page, 1), pages)
-        stored = [_stored(row) for row in desk_queries.ignored(session, (page - 1) * SHOWN, SHOWN)]
-    return IgnoredPage(page, pages, total, tuple(_parsed(app, one) for one in stored))
+        rows = [stored(row) for row in desk_queries.ignored(session, (page - 1) * SHOWN, SHOWN)]
+    return IgnoredPage(page, pages, total, tuple(parsed(app, one) for one in rows))
 
 
 def _doubtful(letter: LetterRow, row: TicketRow) -> DoubtfulLetter:
@@ -61,7 +61,7 @@ def _doubtful(letter: LetterRow, row: TicketRow) -> DoubtfulLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
+class Stored:
     """A stored mail that is still to be parsed."""
 
     inbox_id: int
@@ -71,11 +71,13 @@ class _Stored:
     raw: bytes
 
 
-def _stored(row: InboxRow) -> _Stored:
-    return _Stored(row.id, row.received_at, row.reason, row.ticket_id, row.raw)
+def stored(row: InboxRow) -> Stored:
+    """Take out of its transaction what is needed of a mail."""
+    return Stored(row.id, row.received_at, row.reason, row.ticket_id, row.raw)
 
 
-def _parsed(app: App, one: _Stored) -> HeldMail:
+def parsed(app: App, one: Stored) -> HeldMail:
+    """Parse a mail for a page, outside any transaction."""
     mail = app.parser.parse(one.raw)
     if isinstance(mail, Unreadable):
         words = f"This mail cannot be read now: {mail.reason}."

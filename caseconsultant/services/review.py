@@ -101,7 +101,7 @@ def undo(app: App, letter_id: int, consultant_id: int) -> bool:
             return False
         if ticket.state in (TicketState.ANSWERED, TicketState.NEEDS_INFO):
             tickets.happen(ticket, TicketEvent.LETTER_WITHDRAWN)
-        _keep_text(session, ticket.id, row.text, consultant_id)
+        keep_text(session, ticket.id, row.text, consultant_id)
         journal.write(session, "letter taken back", by=consultant_id, ticket_id=ticket.id, letter_id=letter_id)
         return True
 
@@ -110,7 +110,7 @@ def save(app: App, ticket_id: int, version: int, consultant_id: int, text: str) 
     """Keep what a consultant has written so far; return the ticket's new version. Raises StaleVersion."""
     with transaction(app.sessions, "save") as session:
         ticket = tickets.lock_version(session, ticket_id, version)
-        _keep_text(session, ticket_id, text, consultant_id)
+        keep_text(session, ticket_id, text, consultant_id)
         tickets.changed(ticket)
         journal.write(session, "draft edited", by=consultant_id, ticket_id=ticket_id)
         session.flush()
@@ -118,7 +118,8 @@ def save(app: App, ticket_id: int, version: int, consultant_id: int, text: str) 
         return ticket.version
 
 
-def _keep_text(session: Session, ticket_id: int, text: str, consultant_id: int) -> None:
+def keep_text(session: Session, ticket_id: int, text: str, consultant_id: int) -> None:
+    """Keep what a consultant has written with the newest draft."""
     draft = tickets.newest_draft(session, ticket_id)
     if draft is None:
         ticket = session.get_one(TicketRow, ticket_id)

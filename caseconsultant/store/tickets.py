@@ -68,6 +68,7 @@ def add_message(
     authentication: Authentication = Authentication.NOT_VERIFIED,
 ) -> None:
     """Add a mail to a ticket's messages."""
+    original = mail.forwarded.sender if mail.forwarded else None
     headers = {
         "message_id": mail.message_id,
         "references": [*mail.references, *mail.in_reply_to],
@@ -78,6 +79,7 @@ def add_message(
         "attachments": [{k: v for k, v in asdict(a).items() if k != "text"} for a in mail.attachments],
         "defects": list(mail.defects),
         "authentication": authentication,
+        "forwarded": {"email": original.email, "name": original.name} if original else None,
     }
     message = MessageRow(
         ticket_id=ticket_id,

@@ -23,6 +23,7 @@ VALUES = {
     "token": "t",
     "move": "close",
     "claim": "take",
+    "what": "add",
     "filename": "x",
 }
 SECRET = "patient Jane Canary"

@@ -1,0 +1,48 @@
+"""The buttons that mend a thread: who takes part, who the requester is, what was held."""
+
+from flask import Blueprint, abort, flash, redirect, url_for
+from werkzeug.wrappers import Response
+
+from admin import forms
+from admin.here import house, me
+from caseconsultant.services import doubts, threads
+from caseconsultant.services.doubts import HeldDecision
+
+pages = Blueprint("threads", __name__)
+
+
+@pages.post("/tickets/<int:ticket_id>/participants/<any(add, remove):what>")
+def participant(ticket_id: int, what: str) -> Response:
+    """Let an address take part in the ticket, or no longer."""
+    forms.only("version", "email")
+    change = threads.let_take_part if what == "add" else threads.take_part_no_more
+    change(house(), _known(ticket_id), forms.number("version"), me().id, forms.line("email"))
+    return _back(ticket_id)
+
+
+@pages.post("/tickets/<int:ticket_id>/requester")
+def requester(ticket_id: int) -> Response:
+    """Switch the requester."""
+    forms.only("version", "email")
+    threads.switch_requester(house(), _known(ticket_id), forms.number("version"), me().id, forms.line("email"))
+    flash("The requester was switched; letters go to them from now on.")
+    return _back(ticket_id)
+
+
+@pages.post("/tickets/<int:ticket_id>/held/<int:inbox_id>")
+def held(ticket_id: int, inbox_id: int) -> Response:
+    """Add a held mail to the ticket that it quotes; its sender takes part from now on."""
+    forms.only()
+    doubts.settle_held(house(), _known(inbox_id), me().id, HeldDecision.ADD_TO_TICKET, _known(ticket_id))
+    flash("Added. Its sender takes part from now on; letters go to the requester alone, as before.")
+    return _back(ticket_id)
+
+
+def _known(number: int) -> int:
+    if number > forms.LARGEST_NUMBER:  # more than a database takes
+        abort(404)
+    return number
+
+
+def _back(ticket_id: int) -> Response:
+    return redirect(url_for("tickets.ticket", ticket_id=ticket_id), 303)

@@ -1,0 +1,71 @@
+"""The buttons that mend a thread, on the page of a ticket."""
+
+from caseconsultant.domain.ticket import TicketState
+from tests.admin.browser import Browser
+from tests.admin.test_doubts import hold_a_mail
+from tests.fakes import a_mail
+from tests.services.test_threads import FORWARD
+from tests.world import World
+
+ADD, REMOVE = "/tickets/1/participants/add", "/tickets/1/participants/remove"
+REQUESTER = "/tickets/1/requester"
+
+
+def test_who_was_copied_takes_part_and_no_more_by_one_click_each(small_world: World, ana: Browser) -> None:
+    small_world.server.arrives(a_mail(Cc="Lee Manager <lee@clinic.test>"))
+    small_world.work()
+    assert ana.press("/tickets/1", ADD).location == "/tickets/1"
+    assert "lee@clinic.test takes part" in ana.page("/tickets/1").words
+    ana.press("/tickets/1", REMOVE)
+    page = ana.page("/tickets/1")
+    assert page.has_form(ADD)
+    assert not page.has_form(REMOVE)
+    for line in ("Ana Reyes a participant added", "Ana Reyes a participant removed"):
+        assert line in page.words
+
+
+def test_a_held_mail_stands_on_the_ticket_that_it_quotes_and_joins_it_by_one_click(
+    drafted: World, ana: Browser
+) -> None:
+    hold_a_mail(drafted)
+    page = ana.page("/tickets/1")
+    for shown in ("Me too", "sam@elsewhere.test", "I have the same question.", "its sender is not part of"):
+        assert shown in page.words
+    assert ana.press("/tickets/1", "/tickets/1/held/2").location == "/tickets/1"
+    drafted.work()
+    assert drafted.verdicts()[-1][0] == "appended"
+    page = ana.page("/tickets/1")
+    assert page.has_form(REMOVE)
+    assert not page.has_form("/tickets/1/held/2")
+
+
+def test_a_held_mail_that_a_colleague_settled_is_not_settled_twice(drafted: World, ana: Browser) -> None:
+    hold_a_mail(drafted)
+    form = ana.page("/tickets/1").form("/tickets/1/held/2")
+    assert [ana.post(form.action, form.fields).status_code for _ in range(2)] == [303, 409]
+
+
+def test_a_forward_says_who_asked_and_its_button_comes_back_turned_round(small_world: World, ana: Browser) -> None:
+    small_world.server.arrives(a_mail(subject="Fwd: 20610", text=FORWARD))
+    small_world.work()
+    words = ana.page("/tickets/1").words
+    assert "Forwarded by Jo Coder <jo@clinic.test> ; originally asked by Pat Biller <pat@clinic.test>" in words
+    assert "Make Pat Biller the requester" in words
+    ana.press("/tickets/1", REQUESTER)
+    words = ana.page("/tickets/1").words
+    assert "Pat Biller <pat@clinic.test> requester" in words
+    assert "Make Jo Coder the requester again" in words
+    ana.press("/tickets/1", REQUESTER)
+    assert "Make Pat Biller the requester" in ana.page("/tickets/1").words
+
+
+def test_an_old_page_or_a_made_up_address_changes_nothing(small_world: World, ana: Browser) -> None:
+    small_world.server.arrives(a_mail(subject="Fwd: 20610", text=FORWARD))
+    small_world.work()
+    form = ana.page("/tickets/1").form(REQUESTER)
+    wrong = ({"version": "0"}, {"email": "eve@elsewhere.test"}, {"email": "consult@service.test"})
+    assert [ana.post(form.action, {**form.fields, **change}).status_code for change in wrong] == [409, 409, 409]
+    assert ana.post(form.action, {**form.fields, "bcc": "eve@elsewhere.test"}).status_code == 400
+    assert ana.post("/tickets/99999999999999999999/requester", form.fields).status_code == 404
+    assert "Make Pat Biller the requester" in ana.page("/tickets/1").words
+    assert small_world.tickets() == [(1, TicketState.DRAFTED)]
