@@ -106,6 +106,51 @@ def test_every_add_on_names_its_primaries(full: Library) -> None:
         assert kind in ("1", "2", "3")
 
 
+def test_every_locality_has_its_indices_and_factor(full: Library) -> None:
+    for row in table("pfs/GPCI2025.csv", skip=3):
+        if row[0].isdigit():
+            answer = full.gpci(row[0], row[2], date(2025, 6, 1))
+            assert isinstance(answer, Applies)
+            fact = answer.fact
+            assert [float(value) for value in (fact.work, fact.practice, fact.malpractice)] == [
+                float(value) for value in row[4:7]
+            ]
+    for row in table("pfs/ANES2025.csv"):
+        if row[0].strip().isdigit():
+            factor = full.anesthesia_factor(row[0], row[1], date(2025, 6, 1))
+            assert isinstance(factor, Applies)
+            assert float(factor.fact.factor) == float(row[3])
+
+
+def test_every_zip_code_has_its_locality(full: Library) -> None:
+    lines = [[line] for line in (DATA / "pfs/ZIP5_OCT2025.txt").read_text("latin-1").splitlines() if len(line) > 70]
+    for (line,) in some(lines):
+        answer = full.zip_code(line[2:7], date(2025, 11, 1))
+        assert isinstance(answer, Applies)
+        assert (line[:2], line[7:12], line[12:14]) in {(one.state, one.carrier, one.locality) for one in answer.fact}
+
+
+@pytest.mark.parametrize(
+    ("path", "back"), [("crosswalk/icd10cmtoicd9gem.csv.xz", False), ("crosswalk/icd9toicd10cmgem.csv.xz", True)]
+)
+def test_every_mapping_is_there_both_ways(full: Library, path: str, back: bool) -> None:
+    with lzma.open(DATA / path, "rt") as lines:
+        rows = list(csv.reader(lines))[1:]
+    for code, target, flags, *_ in some(rows):
+        answer = full.mappings(code, date(2018, 1, 1), from_icd9=back)
+        assert isinstance(answer, Applies)
+        told = {(one.target.replace(".", ""), one.approximate, one.scenario, one.choice) for one in answer.fact}
+        assert ("" if flags[1] == "1" else target, flags[0] == "1", int(flags[3]), int(flags[4])) in told, code
+
+
+def test_every_device_offset_is_there(full: Library) -> None:
+    rows = table("opps_asc/asc_addendum_FF_2026-07.cptdesc-blanked.csv", skip=4, encoding="utf-8")
+    for row in some([row for row in rows if len(row[0]) == 5]):  # notes stand below the table
+        answer = full.device_offset(row[0], date(2026, 8, 1))
+        assert isinstance(answer, Applies)
+        assert (answer.fact.indicator, str(answer.fact.amount or 0)) == (row[3].strip().upper(), row[8].strip() or "0")
+
+
 def test_every_hcpcs_code_is_there(full: Library) -> None:
     for row in some(table("hcpcs/hcpcs_2024_jul_level2.tsv", delimiter="\t", encoding="utf-8")):
         answer = full.hcpcs(row[0], IN_2024Q3)
