@@ -182,3 +182,12 @@ def test_reading_never_fails_and_never_takes_long(text: str) -> None:
 def test_a_category_is_read_after_the_word_diagnosis() -> None:
     assert read("", "The dx are H42 and E11.39.", DAY).diagnoses == ("H42", "E11.39")
     assert read("", "The pain is at L10 and it is T12.", DAY).diagnoses == ()
+
+
+def test_a_zip_code_is_no_procedure_and_a_carrier_neither() -> None:
+    assert read("", "20610 in ZIP code 30309, MAC 10212", DAY).procedures == ("20610",)
+
+
+def test_the_day_of_coming_back_is_a_date_of_service() -> None:
+    dates = read("", "She had 10060 on 10/01/2026 and came back 10/15/2026.", DAY).dates
+    assert [mention.of_service for mention in dates] == [True, True]

@@ -46,6 +46,7 @@ def amounts(matter: Matter) -> Piece | None:
         ),
         why=tuple(sums),
         payers=() if local else (Said(NATIONAL),),
+        please_note=two_years(local),
         not_answered=tuple(f"The fee schedule at hand sets no amount for {code}." for code in unknown),
         findings=matter.findings,
         sure=Level.LOW if unknown else Level.MEDIUM if any(one.older for one in found) else Level.HIGH,
@@ -70,6 +71,17 @@ def priced(code: str, matter: Matter) -> str:
     for one in (share for share in matter.found(Share) if share.code == code):
         said += f" With modifier {one.modifier} it is ${one.dollars:,f} in {the(one.amount.place)}."
     return said
+
+
+def two_years(local: tuple[LocalAmount, ...]) -> tuple[Said, ...]:
+    """Say where the values and the indices at hand are of different years."""
+    for one in local:
+        years = {source.effective.year for source in one.basis.sources if source.effective}
+        if len(years) > 1:
+            return (
+                Said("The values and the indices at hand are of different years, so take the local amount as a guide."),
+            )
+    return ()
 
 
 def by_place(found: Sequence[Amount | LocalAmount]) -> str:

@@ -38,6 +38,7 @@ COUNTED: Final = re.compile(
     r"(?:[NSEW]\.? )?(?:[A-Z][a-z]+ )+(?:st|street|ave|avenue|rd|road|blvd|dr|drive|ct|court|ln|lane|way|pkwy|hwy)\b)",
     re.I,
 )
+ZIP_CUE: Final = re.compile(r"\b(?:zip|postal) codes?\s*[#:]?\s*(?:is |of )?$", re.I)
 CODE_CUE: Final = re.compile(r"(?:cpt|hcpcs|code|codes|procedure)s?\s*[#:]?\s*$", re.I)
 
 
@@ -67,6 +68,8 @@ def _procedures(text: str) -> Iterator[Found]:
 def _is_other_number(text: str, match: re.Match[str]) -> bool:
     """Say whether what stands around the number makes it a ZIP code, a phone number, a dose, a street number ..."""
     before, after = text[max(0, match.start() - 26) : match.start()], text[match.end() : match.end() + 34]
+    if ZIP_CUE.search(before):
+        return True
     if CODE_CUE.search(before):
         return False
     if match.group(1).isdigit() and AFTER_STATE.search(before):

@@ -44,12 +44,13 @@ ISO_DATE: Final = re.compile(r"\b(20\d\d|19\d\d)-(\d\d)-(\d\d)\b")
 WORD_DATE: Final = re.compile(r"\b([A-Z][a-z]{2,8})\.? (\d{1,2})(?:st|nd|rd|th)?,? (20\d\d|19\d\d)\b")
 DAY_FIRST: Final = re.compile(r"\b(\d{1,2}) ([A-Z][a-z]{2,8}) (20\d\d|19\d\d)\b")
 SERVICE_CUE: Final = re.compile(
-    r"(?:\bdos\b|date of service|service date|seen|performed|done|surgery|procedure|visit|on|operated|billed for)"
+    r"(?:\bdos\b|date of service|service date|seen|performed|done|surgery|procedure|visit|on|back|returned|again|"
+    r"operated|billed for)"
     r"[^.\n]{0,24}$",
     re.I,
 )
 NO_SERVICE: Final = re.compile(
-    r"(?:\bdob\b|born|birth|denied|letter|eob|received|effective|policy|since|until|as of)[^.\n]{0,14}$", re.I
+    r"(?:\bdob\b|born|birth(?!-\d)|denied|letter|eob|received|effective|policy|since|until|as of)[^.\n]{0,14}$", re.I
 )
 
 
