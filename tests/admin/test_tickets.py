@@ -319,4 +319,4 @@ def test_a_ticket_says_who_vouches_for_its_sender_and_where_else_answers_are_wan
     small_world.work()
     words = ana.page("/tickets/1").words
     assert "sender not verified" in words
-    assert "asks for answers at jo@elsewhere.test" in words
+    assert "wants answers elsewhere jo@elsewhere.test" in words
