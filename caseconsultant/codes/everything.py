@@ -37,7 +37,7 @@ def everything(library: Library, code: str, on: date) -> Everything:
         answers["codes below"] = library.icd_children(code, on)
         answers["CMS-HCC"] = library.risk(code, on)
         answers["ICD-9-CM, by the mappings of 2018"] = library.mappings(code, on)
-    if "." in code or (bare.isdigit() and len(bare) in (3, 4)):
+    if (bare[0].isdigit() and "." in code) or (bare.isdigit() and len(bare) in (3, 4)):  # as ICD-9-CM is written
         answers["ICD-10-CM for this ICD-9-CM code, by the mappings of 2018"] = library.mappings(
             code, on, from_icd9=True
         )

@@ -6,6 +6,7 @@ import pytest
 
 from caseconsultant.codes.build import Builder
 from caseconsultant.codes.errors import BadFile, CutShort, NothingToRead
+from caseconsultant.codes.everything import everything
 from caseconsultant.codes.facts import Applies, DoesNotApply, NoData, OlderThanDate, System
 from caseconsultant.codes.imports import import_paths
 from caseconsultant.codes.shelf import swap
@@ -41,6 +42,13 @@ def test_a_code_without_a_map_says_so_and_later_dates_are_older(a_library: Make)
     assert isinstance(library.mappings("A00.0", date(2017, 1, 1)), NoData)
     one_way = a_library({"2018_I10gem.txt": TO_9})
     assert isinstance(one_way.mappings("001.0", IN_2018, from_icd9=True), NoData)
+
+
+def test_show_asks_the_mappings_of_each_way_where_a_code_is_written_so(a_library: Make) -> None:
+    library = a_library({"2018_I10gem.txt": TO_9, "2018_I9gem.txt": TO_10})
+    new, old = everything(library, "A00.0", IN_2018).answers, everything(library, "001.0", IN_2018).answers
+    assert [name for name in new if "ICD-9" in name] == ["ICD-9-CM, by the mappings of 2018"]
+    assert isinstance(old["ICD-10-CM for this ICD-9-CM code, by the mappings of 2018"], Applies)
 
 
 CODES = (
