@@ -1,11 +1,11 @@
-"""The buttons that mend a thread: who takes part, who the requester is, what was held."""
+"""The buttons that mend a thread: who takes part, who the requester is, what was held, one ticket or two."""
 
 from flask import Blueprint, abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from admin import forms
 from admin.here import house, me
-from caseconsultant.services import doubts, threads
+from caseconsultant.services import doubts, merging, threads
 from caseconsultant.services.doubts import HeldDecision
 
 pages = Blueprint("threads", __name__)
@@ -36,6 +36,32 @@ def held(ticket_id: int, inbox_id: int) -> Response:
     doubts.settle_held(house(), _known(inbox_id), me().id, HeldDecision.ADD_TO_TICKET, _known(ticket_id))
     flash("Added. Its sender takes part from now on; letters go to the requester alone, as before.")
     return _back(ticket_id)
+
+
+@pages.post("/tickets/<int:ticket_id>/merge")
+def merge(ticket_id: int) -> Response:
+    """Merge the ticket into another, and show that."""
+    forms.only("version", "into")
+    into = merging.merge(house(), _known(ticket_id), forms.number("version"), me().id, forms.number("into"))
+    flash(f"Ticket #{ticket_id} was merged into this one. It can be taken out again until a letter leaves.")
+    return _back(into)
+
+
+@pages.post("/tickets/<int:ticket_id>/unmerge")
+def unmerge(ticket_id: int) -> Response:
+    """Take a merged ticket out again."""
+    forms.only("version")
+    merging.unmerge(house(), _known(ticket_id), forms.number("version"), me().id)
+    return _back(ticket_id)
+
+
+@pages.post("/tickets/<int:ticket_id>/split")
+def split(ticket_id: int) -> Response:
+    """Make a ticket of its own of one message, and show that."""
+    forms.only("version", "message_id")
+    new = merging.split(house(), _known(ticket_id), forms.number("version"), me().id, forms.number("message_id"))
+    flash(f"This message was taken out of ticket #{ticket_id}. Merge it into that again to undo this.")
+    return _back(new)
 
 
 def _known(number: int) -> int:

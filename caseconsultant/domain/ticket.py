@@ -29,6 +29,9 @@ class TicketEvent(StrEnum):
     WENT_QUIET = "went quiet"
     CLOSED_BY_HAND = "closed by hand"
     REOPENED_BY_HAND = "reopened by hand"
+    MERGED = "merged into another ticket"
+    MAIL_MOVED = "mail moved in or out"
+    REST_IS_ANSWERED = "mail moved out, the rest is answered"
 
 
 MOVES: Final = {
@@ -51,6 +54,9 @@ MOVES: Final = {
     (TicketState.ANSWERED, TicketEvent.REOPENED_BY_HAND): TicketState.OPEN,
     (TicketState.CLOSED, TicketEvent.REQUESTER_WROTE): TicketState.OPEN,
     (TicketState.CLOSED, TicketEvent.REOPENED_BY_HAND): TicketState.OPEN,
+    **{(state, TicketEvent.MERGED): TicketState.CLOSED for state in TicketState},
+    **{(state, TicketEvent.MAIL_MOVED): TicketState.OPEN for state in TicketState},
+    **{(state, TicketEvent.REST_IS_ANSWERED): TicketState.ANSWERED for state in TicketState},
 }
 
 

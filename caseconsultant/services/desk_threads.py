@@ -10,7 +10,7 @@ from caseconsultant.domain.letters import Address
 from caseconsultant.services.app import App
 from caseconsultant.services.desk_doubts import parsed, stored
 from caseconsultant.services.doubt_pages import HeldMail
-from caseconsultant.store import threads, tickets
+from caseconsultant.store import moving, threads, tickets
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import TicketRow
 
@@ -35,12 +35,23 @@ class Forward:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """A ticket that was merged into this one; `version` is what a button that undoes it must name."""
+
+    id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """What stands around a ticket's thread."""
 
     people: tuple[Person, ...] = ()
     forwards: tuple[Forward, ...] = ()
     held: tuple[HeldMail, ...] = ()
+    merged_into: int | None = None
+    merged: tuple[Merged, ...] = ()
+    may_split: bool = False
 
 
 def around(app: App, ticket_id: int) -> Around:
@@ -51,8 +62,12 @@ def around(app: App, ticket_id: int) -> Around:
             return Around()
         people = _people(app, session, row)
         forwards = _forwards(app, session, row)
-        held = [stored(one) for one in threads.held_for(session, [ticket_id], HELD_SHOWN)]
-    return Around(people, forwards, tuple(parsed(app, one) for one in held))
+        merged = tuple(Merged(one.id, one.version) for one in moving.merged_into(session, ticket_id))
+        ids = [ticket_id, *(one.id for one in merged)]
+        held = [stored(one) for one in threads.held_for(session, ids, HELD_SHOWN)]
+        may_split = len(tickets.messages(session, ticket_id)) > 1
+        into = row.merged_into
+    return Around(people, forwards, tuple(parsed(app, one) for one in held), into, merged, may_split)
 
 
 def _people(app: App, session: Session, row: TicketRow) -> tuple[Person, ...]:

@@ -9,9 +9,9 @@ from caseconsultant.domain.letters import InboundMail
 from caseconsultant.ports import Unreadable
 from caseconsultant.services import triage
 from caseconsultant.services.app import App
-from caseconsultant.store import inbox, journal, outbox, tickets
+from caseconsultant.store import inbox, journal, moving, outbox, tickets
 from caseconsultant.store.session import transaction
-from caseconsultant.store.tables import InboxRow, LetterRow, TicketRow
+from caseconsultant.store.tables import InboxRow, LetterRow
 from caseconsultant.store.types import database_now, milliseconds
 
 WAITING = (MailVerdict.HELD, MailVerdict.IGNORED)
@@ -64,8 +64,9 @@ def settle_held(
         if decision is HeldDecision.OPEN_TICKET:
             journal.write(session, "mail made a ticket", by=consultant_id, inbox_id=inbox_id)
             return triage.open_ticket(app, session, row, mail, acknowledge=False)
-        if ticket_id is None or session.get(TicketRow, ticket_id) is None:
-            raise StaleVersion(f"there is no ticket {ticket_id}")
+        ticket_id = moving.standing_for(session, ticket_id) if ticket_id is not None else None
+        if ticket_id is None:
+            raise StaleVersion("there is no such ticket")
         tickets.add_participant(session, ticket_id, mail.sender.key, consultant_id)
         return triage.append(app, session, row, mail, ticket_id, consultant_id)
 

@@ -16,9 +16,9 @@ from caseconsultant.ports import Unreadable
 from caseconsultant.services import letters
 from caseconsultant.services.app import App
 from caseconsultant.services.senders import authentication_of, rule_for
-from caseconsultant.store import inbox, journal, outbox, tickets
+from caseconsultant.store import inbox, journal, moving, outbox, tickets
 from caseconsultant.store.session import transaction
-from caseconsultant.store.tables import InboxRow, TicketRow
+from caseconsultant.store.tables import InboxRow
 from caseconsultant.store.types import database_now
 
 HOUR = timedelta(hours=1)
@@ -68,7 +68,9 @@ def obey(app: App, session: Session, row: InboxRow, mail: InboundMail) -> int | 
         case Ignore(reason, ticket_id):
             _decide(session, row, MailVerdict.IGNORED, reason, ticket_id)
             if ticket_id is not None and mail.is_report:
-                tickets.want_attention(session, ticket_id, Attention.REPORT_CAME)
+                tickets.want_attention(
+                    session, moving.standing_for(session, ticket_id) or ticket_id, Attention.REPORT_CAME
+                )
     return None
 
 
@@ -90,7 +92,8 @@ def facts_of(app: App, session: Session, row: InboxRow, mail: InboundMail) -> Fa
 
 
 def _thread(session: Session, claimed: Sequence[int], mail: InboundMail) -> Thread | None:
-    there = [ticket_id for ticket_id in claimed if session.get(TicketRow, ticket_id) is not None]
+    standing = dict.fromkeys(moving.standing_for(session, ticket_id) for ticket_id in claimed)
+    there = [ticket_id for ticket_id in standing if ticket_id is not None]
     mine = [ticket_id for ticket_id in there if tickets.takes_part(session, ticket_id, mail.sender.key)]
     if mine:
         return Thread(mine[0], sender_takes_part=True)
@@ -112,7 +115,8 @@ def open_ticket(app: App, session: Session, row: InboxRow, mail: InboundMail, *,
 
 def append(app: App, session: Session, row: InboxRow, mail: InboundMail, ticket_id: int, by: int | None = None) -> int:
     """Add a mail to its ticket; a letter that has not left yet is withdrawn, since it answers less than was asked."""
-    ticket = tickets.lock(session, ticket_id)
+    ticket = moving.lock_standing(session, ticket_id)
+    ticket_id = ticket.id
     tickets.add_message(session, ticket_id, row.id, mail, row.received_at, authentication_of(app, mail))
     if mail.message_id:
         tickets.add_thread_id(session, ticket_id, mail.message_id)

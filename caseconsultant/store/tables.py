@@ -154,6 +154,8 @@ class TicketRow(Keyed, Row):
     taken_until: Mapped[datetime | None]
     draft_attempts: Mapped[int] = mapped_column(server_default="0")
     draft_due_at: Mapped[datetime] = mapped_column(server_default=database_now())
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+    merge_undo: Mapped[dict[str, list[str]] | None] = mapped_column(JSON)  # what moved along: numbers and digests
 
     requester = Sealed(str)
     requester_name = Sealed(str)

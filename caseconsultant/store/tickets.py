@@ -9,7 +9,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from caseconsultant.domain.authentication import Authentication
-from caseconsultant.domain.errors import StaleVersion
+from caseconsultant.domain.errors import IllegalMove, StaleVersion
 from caseconsultant.domain.letters import InboundMail
 from caseconsultant.domain.ticket import Attention, TicketEvent, TicketState, advance
 from caseconsultant.store.insert import insert_or_ignore
@@ -110,7 +110,12 @@ def tickets_of_thread(session: Session, message_ids: Iterable[str]) -> Sequence[
 
 
 def happen(ticket: TicketRow, event: TicketEvent) -> None:
-    """Move a ticket by what happened, or raise IllegalMove; pages that were loaded before are stale from now on."""
+    """Move a ticket by what happened, or raise IllegalMove; pages that were loaded before are stale from now on.
+
+    A ticket that was merged into another moves no more.
+    """
+    if ticket.merged_into is not None:
+        raise IllegalMove(f"ticket {ticket.id} was merged into ticket {ticket.merged_into}")
     ticket.state = advance(TicketState(ticket.state), event)
     ticket.version = TicketRow.version + 1
     ticket.changed_at = database_now()

@@ -69,3 +69,52 @@ def test_an_old_page_or_a_made_up_address_changes_nothing(small_world: World, an
     assert ana.post("/tickets/99999999999999999999/requester", form.fields).status_code == 404
     assert "Make Pat Biller the requester" in ana.page("/tickets/1").words
     assert small_world.tickets() == [(1, TicketState.DRAFTED)]
+
+
+def test_tickets_are_merged_and_taken_apart_by_one_click_each(drafted: World, ana: Browser) -> None:
+    drafted.server.arrives(a_mail(text="Another question.", message_id="q2@clinic.test"))
+    drafted.work()
+    assert ana.press("/tickets/2", "/tickets/2/merge", into="1").location == "/tickets/1"
+    drafted.work()
+    page = ana.page("/tickets/2")
+    assert "This ticket was merged into ticket #1" in page.words
+    assert page.has_form("/tickets/2/unmerge")
+    assert not page.has_form("/tickets/2/reopen")
+    assert not page.has_form("/tickets/2/merge")
+    page = ana.page("/tickets/1")
+    assert "Ticket #2 was merged into this one" in page.words
+    assert "Another question." in page.words
+    assert ana.press("/tickets/1", "/tickets/2/unmerge").location == "/tickets/2"
+    drafted.work()
+    assert drafted.tickets() == [(1, TicketState.DRAFTED), (2, TicketState.DRAFTED)]
+    for ticket_id, line in ((1, "#2 taken out again"), (2, "taken out of #1 again")):
+        assert f"Ana Reyes {line}" in ana.page(f"/tickets/{ticket_id}").words
+
+
+def test_a_message_is_made_a_ticket_of_its_own_by_one_click(drafted: World, ana: Browser) -> None:
+    assert not ana.page("/tickets/1").has_form("/tickets/1/split")  # it is the only one
+    drafted.server.arrives(
+        a_mail(text="Another question.", message_id="q2@clinic.test", In_Reply_To="<q1@clinic.test>")
+    )
+    drafted.work()
+    form = [form for form in ana.page("/tickets/1").forms if form.action == "/tickets/1/split"][-1]
+    assert ana.post(form.action, form.fields).location == "/tickets/2"
+    assert "Another question." in ana.page("/tickets/2").words
+    assert "Another question." not in ana.page("/tickets/1").words
+
+
+def test_a_merge_that_cannot_be_says_why(drafted: World, ana: Browser) -> None:
+    answer = ana.press("/tickets/1", "/tickets/1/merge", into="99")
+    assert answer.status_code == 409
+    assert "There is no other ticket of this number." in answer.text
+    assert ana.press("/tickets/1", "/tickets/1/merge", into="x").status_code == 400
+
+
+def test_a_page_of_a_merged_ticket_can_still_be_typed_on(drafted: World, ana: Browser) -> None:
+    drafted.server.arrives(a_mail(text="Another question.", message_id="q2@clinic.test"))
+    drafted.work()
+    old = ana.page("/tickets/2").form("/tickets/2/approve")
+    ana.press("/tickets/2", "/tickets/2/merge", into="1")
+    assert ana.post("/tickets/2/approve", old.fields).status_code == 409
+    for what in ("edit", "check", "preview"):
+        assert ana.post(f"/tickets/2/{what}", old.fields).status_code == 200

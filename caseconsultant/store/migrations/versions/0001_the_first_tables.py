@@ -149,8 +149,14 @@ def upgrade() -> None:
         sa.Column("taken_until", Instant(), nullable=True),
         sa.Column("draft_attempts", NUMBER, server_default="0", nullable=False),
         sa.Column("draft_due_at", Instant(), server_default=database_now(), nullable=False),
+        sa.Column("merged_into", NUMBER, nullable=True),
+        sa.Column("merge_undo", sa.JSON(), nullable=True),
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("key", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merged_into"],
+            ["tickets.id"],
+        ),
         sa.ForeignKeyConstraint(
             ["taken_by"],
             ["consultants.id"],
@@ -160,6 +166,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tickets_attention"), ["attention"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tickets_merged_into"), ["merged_into"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_requester_digest"), ["requester_digest"], unique=False)
         batch_op.create_index("tickets_by_state", ["state", "id"], unique=False)
         batch_op.create_index(
@@ -442,6 +449,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index("tickets_by_state")
         batch_op.drop_index(batch_op.f("ix_tickets_requester_digest"))
+        batch_op.drop_index(batch_op.f("ix_tickets_merged_into"))
         batch_op.drop_index(batch_op.f("ix_tickets_attention"))
 
     op.drop_table("tickets")
