@@ -9,8 +9,9 @@ from admin import forms
 from admin.here import house, me, show, wants_part
 from caseconsultant.domain.letters import LetterKind
 from caseconsultant.services import desk, desk_threads, review
+from caseconsultant.services import show as show_ticket
 from caseconsultant.services.pages import TicketPage, View
-from caseconsultant.services.review import Approval
+from caseconsultant.services.review import Approval, HoldsPatientData
 
 pages = Blueprint("tickets", __name__)
 
@@ -52,6 +53,19 @@ def edit(ticket_id: int) -> str:
     return _editor(_known(ticket_id), forms.kind(), forms.text(), typed=True)
 
 
+@pages.post("/tickets/<int:ticket_id>/patient-data")
+def patient_data(ticket_id: int) -> str:
+    """Show a ticket with its patient data, on this page alone; the journal says who saw it. What was typed stays."""
+    forms.only("text", "kind", "version", "approval_id")
+    _known(ticket_id)
+    page = show_ticket.with_patient_data(house(), ticket_id, me().id)
+    if page is None:
+        abort(404)
+    if "text" in request.form:
+        return _editor(page, forms.kind(), forms.text(), typed=True)
+    return _editor(page, LetterKind.ANSWER, _beginning(page, LetterKind.ANSWER))
+
+
 @pages.post("/tickets/<int:ticket_id>/preview")
 def preview(ticket_id: int) -> str:
     """Show the letter exactly as it would leave. Changes nothing."""
@@ -82,7 +96,7 @@ def check(ticket_id: int) -> str:
 
 
 @pages.post("/tickets/<int:ticket_id>/approve")
-def approve(ticket_id: int) -> Response:
+def approve(ticket_id: int) -> Response | tuple[str, int]:
     """Approve the text as the page shows it; the letter leaves after the undo time."""
     forms.only("text", "kind", "version", "approval_id")
     _known(ticket_id)
@@ -97,7 +111,11 @@ def approve(ticket_id: int) -> Response:
         kind=forms.kind(),
         approval_id=forms.approval_id(),
     )
-    review.approve(house(), approval)
+    try:
+        review.approve(house(), approval)
+    except HoldsPatientData as refusal:
+        flash(str(refusal))
+        return _editor(_known(ticket_id), approval.kind, text, typed=True), 409
     return redirect(url_for("tickets.ticket", ticket_id=ticket_id), 303)
 
 

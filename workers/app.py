@@ -4,11 +4,12 @@ import os
 from functools import cache
 from typing import Any, Final
 
-from celery import Celery
+from celery import Celery, Task
 from celery.signals import worker_process_shutdown
 
 from caseconsultant import wiring
 from caseconsultant.services.app import App
+from caseconsultant.services.failures import told
 from workers.doorbell import PREFIX, CeleryDoorbell
 
 BEAT_SECONDS: Final = 15.0
@@ -48,7 +49,24 @@ def configuration() -> dict[str, Any]:
     }
 
 
-celery = Celery("caseconsultant")
+class TaskFailed(Exception):  # noqa: N818
+    """A task's failure as the log may have it: without the words of the mail that it worked on."""
+
+
+class QuietTask(Task):  # type: ignore[misc]
+    """A task whose failure names the exception and its frames, and nothing else."""
+
+    abstract = True
+
+    def __call__(self, *args: object, **named: object) -> object:
+        """Run it."""
+        try:
+            return super().__call__(*args, **named)
+        except Exception as mistake:  # noqa: BLE001  (it is raised again, without its words)
+            raise TaskFailed(told(mistake)) from None
+
+
+celery = Celery("caseconsultant", task_cls=QuietTask)
 celery.add_defaults(configuration)
 
 

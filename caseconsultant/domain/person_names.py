@@ -34,7 +34,11 @@ NEAR: Final = re.compile(
     r"(?:wife|husband|mother|father|daughter|son|sister|brother|spouse|caregiver|guardian|neighbor|employer)"
     r"(?:,| is| was| named)?) {1,2}(?=[A-ZÀ-Þa-zà-þ])"
 )
-HONORIFIC: Final = re.compile(r"(?:mrs?\.?|ms\.?|miss|mister) $")
+HONORIFIC: Final = re.compile(r"(?:mrs?\.?|ms\.?|miss|mister) {1,2}\Z")
+TOPIC: Final = re.compile(r"re:|fwd?:|regarding|about|.* (?:for|to|of|on|about) ")  # or a topic follows
+CLINICAL: Final = re.compile(
+    r"(?:emia|itis|osis|tomy|scopy|plasty|gram|graphy|pathy|algia|oma|uria|ology|tion|sion|ment|ing|ular|ous|eal)\Z"
+)
 BEFORE_NUMBER: Final = re.compile(
     rf"({_WORD}(?:, ?| )(?:[{_U}]\.? )?{_WORD})"
     r"(?=,?;? ?\(? ?(?:DOB|D\.O\.B|dob|MRN|mrn|SSN|ssn|[Tt]el\b|[Mm]ember id|[Aa]cct|[Bb]orn|"
@@ -99,7 +103,8 @@ def _announced(seen: str, lower: str) -> Iterator[tuple[int, int, str]]:
     for cue in SURE.finditer(lower):
         yield from _full(seen, cue.end(), sure=True)
     for cue in NEAR.finditer(lower):
-        yield from _full(seen, cue.end(), sure=bool(HONORIFIC.search(cue.group())))
+        fewest = 2 if TOPIC.match(cue.group()) else 1
+        yield from _full(seen, cue.end(), sure=bool(HONORIFIC.search(cue.group())), fewest=fewest)
     for pattern in (BEFORE_NUMBER, AT_LINE_END):
         for match in pattern.finditer(seen):
             if _is_person(seen, match.start(1), match.group(1)):
@@ -108,7 +113,7 @@ def _announced(seen: str, lower: str) -> Iterator[tuple[int, int, str]]:
         yield from _in_file_name(seen, document.start())
 
 
-def _full(seen: str, at: int, *, sure: bool) -> Iterator[tuple[int, int, str]]:
+def _full(seen: str, at: int, *, sure: bool, fewest: int = 1) -> Iterator[tuple[int, int, str]]:
     """The name that begins at a place, cut where it ends to be one."""
     match = FULL.match(seen, at)
     if match is None:
@@ -119,7 +124,7 @@ def _full(seen: str, at: int, *, sure: bool) -> Iterator[tuple[int, int, str]]:
         return
     name = _cut(match.group())
     words = words_of(name)
-    if not words or (not sure and not _is_person(seen, at, name)):
+    if len(words) < fewest or (not sure and not _is_person(seen, at, name)):
         return
     if len(words) == 1 and not sure and (len(words[0]) < 4 or (words[0] in GIVEN and seen[at - 2 : at - 1] == ",")):
         return
@@ -149,6 +154,7 @@ def _is_person(seen: str, at: int, name: str) -> bool:
         not words
         or any(is_no_name(word, words) for word in words)
         or " ".join(words[:2]) in EPONYMS
+        or (any(CLINICAL.search(word) for word in words) and not GIVEN.intersection(words))
         or _treats(seen, at)
         or TITLED.match(seen, end)
         or OF_PLACE.match(seen, end)

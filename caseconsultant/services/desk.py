@@ -10,9 +10,9 @@ from caseconsultant.advice.draft import Draft
 from caseconsultant.domain.ticket import TicketState
 from caseconsultant.services import entries
 from caseconsultant.services.app import App
-from caseconsultant.services.draft import question_of
 from caseconsultant.services.lines import OURS_TO_DO, attention, claim, lines, requester, since
 from caseconsultant.services.pages import DraftView, MailboxLine, Pause, StatusBar, TicketList, TicketPage, View
+from caseconsultant.services.patient_data import as_read, masked
 from caseconsultant.store import desk_queries, mailboxes, outbox, switches
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import JournalRow, MailboxRow, TicketRow
@@ -43,15 +43,15 @@ def tickets(app: App, *, view: str, page: int) -> TicketList:
         return TicketList(which, page, pages, total, lines(session, rows))
 
 
-def ticket(app: App, ticket_id: int, consultant_id: int) -> TicketPage | None:
-    """Return everything about a ticket, or None where there is none."""
+def ticket(app: App, ticket_id: int, consultant_id: int, *, unmasked: bool = False) -> TicketPage | None:
+    """Return everything about a ticket, or None where there is none. Only services/show.py asks for it unmasked."""
     with transaction(app.sessions, "desk: ticket") as session:
         row = session.get(TicketRow, ticket_id)
         if row is None:
             return None
         now, names = switches.now(session), desk_queries.names(session)
         journal = desk_queries.journal_of(session, ticket_id)
-        return TicketPage(
+        page = TicketPage(
             id=row.id,
             version=row.version,
             subject=row.subject,
@@ -71,17 +71,19 @@ def ticket(app: App, ticket_id: int, consultant_id: int) -> TicketPage | None:
             claim=claim(row, names, now),
             journal=entries.journal(journal, names, THE_SERVICE),
             next_to_review=desk_queries.next_to_review(session, ticket_id, consultant_id),
+            unmasked=unmasked,
         )
+    return page if unmasked else masked(page)
 
 
 def warnings(app: App, ticket_id: int, text: str) -> tuple[str, ...]:
     """Return what an edited text says that neither the question nor a finding carries; none where nothing was found."""
     with transaction(app.sessions, "desk: warnings") as session:
         row, newest = session.get(TicketRow, ticket_id), newest_draft(session, ticket_id)
-        if row is None or row.merged_into is not None or newest is None or not newest.draft:
+        if row is None or newest is None or not newest.draft:
             return ()
         made = Draft.from_json(newest.draft)
-        subject, question, asked_on = row.subject, question_of(messages(session, ticket_id)), row.asked_at.date()
+        (subject, question), asked_on = as_read(row, messages(session, ticket_id)), row.asked_at.date()
     return app.checker(subject, question, made, asked_on, text)
 
 

@@ -10,6 +10,7 @@ from caseconsultant.ports import Unreadable
 from caseconsultant.services.app import App
 from caseconsultant.services.doubt_pages import DoubtfulLetter, DoubtsPage, HeldMail, IgnoredPage, UnreadableMail
 from caseconsultant.services.lines import lines, requester
+from caseconsultant.services.patient_data import mail_shown, subject_line
 from caseconsultant.store import desk_queries
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import InboxRow, LetterRow, TicketRow
@@ -52,7 +53,7 @@ def _doubtful(letter: LetterRow, row: TicketRow) -> DoubtfulLetter:
         ticket_id=row.id,
         kind=LetterKind(letter.kind),
         recipient=requester(row),
-        subject=row.subject,
+        subject=subject_line(row.subject, requester(row)),
         state=LetterState(letter.state),
         at=letter.made_at,
         attempts=letter.attempts,
@@ -82,4 +83,5 @@ def parsed(app: App, one: Stored) -> HeldMail:
     if isinstance(mail, Unreadable):
         words = f"This mail cannot be read now: {mail.reason}."
         return HeldMail(one.inbox_id, one.at, Address(""), "", words, one.reason, one.claims)
-    return HeldMail(one.inbox_id, one.at, mail.sender, mail.subject, mail.text, one.reason, one.claims)
+    subject, words = mail_shown(mail)
+    return HeldMail(one.inbox_id, one.at, mail.sender, subject, words, one.reason, one.claims)

@@ -1,6 +1,5 @@
 """Draft an answer: read the ticket, work outside any transaction, write if it is still the same question."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,9 +7,10 @@ from caseconsultant.domain.deadlines import DRAFT_ATTEMPTS, DRAFT_LEASE
 from caseconsultant.domain.errors import DatabaseAway, StaleVersion
 from caseconsultant.domain.ticket import Attention, TicketEvent, TicketState
 from caseconsultant.services.app import App
+from caseconsultant.services.patient_data import as_read
 from caseconsultant.store import journal, tickets
 from caseconsultant.store.session import transaction
-from caseconsultant.store.tables import DraftRow, MessageRow
+from caseconsultant.store.tables import DraftRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,11 @@ def draft(app: App, ticket_id: int) -> bool:
         ticket = tickets.claim_for_draft(session, ticket_id, DRAFT_LEASE)
         if ticket is None:
             return False  # not open, or a colleague has it
+        subject, text = as_read(ticket, tickets.messages(session, ticket_id))
         task = _Task(
             version=ticket.version,
-            subject=ticket.subject,
-            text=question_of(tickets.messages(session, ticket_id)),
+            subject=subject,
+            text=text,
             asked_on=ticket.asked_at.date(),
             attempts=ticket.draft_attempts,
         )
@@ -45,12 +46,6 @@ def draft(app: App, ticket_id: int) -> bool:
             _give_up(app, ticket_id, task.version, type(mistake).__name__)
         raise
     return _write(app, ticket_id, task.version, TicketEvent.ANSWER_DRAFTED, written)
-
-
-def question_of(messages: Sequence[MessageRow]) -> str:
-    """Return what the requester wrote, oldest first: the whole first mail, then the new words of each further one."""
-    first, *further = messages
-    return "\n\n".join([first.text, *(message.new_words for message in further)])
 
 
 def _give_up(app: App, ticket_id: int, version: int, mistake: str) -> None:

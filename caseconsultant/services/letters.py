@@ -15,6 +15,7 @@ from caseconsultant.replies.greeting import greeting
 from caseconsultant.replies.render import Rendered, render
 from caseconsultant.replies.values import Acknowledgement, Answer, QuestionBack
 from caseconsultant.services.app import App
+from caseconsultant.services.patient_data import subject_line
 from caseconsultant.store import journal, tickets
 from caseconsultant.store.tables import LetterRow, ThreadIdRow, TicketRow, new_key
 from caseconsultant.store.types import database_now, milliseconds
@@ -35,7 +36,7 @@ def owe_acknowledgement(app: App, session: Session, ticket: TicketRow, mail: Inb
     letter = Acknowledgement(
         ticket=ticket.id,
         greeting=greeting(mail.sender.name),
-        subject=reply_subject(mail.subject),
+        subject=reply_subject(subject_line(mail.subject, mail.sender)),
         service=app.policy.service_name,
     )
     thread = Thread(mail.message_id, (*mail.references, *mail.in_reply_to))
@@ -44,7 +45,8 @@ def owe_acknowledgement(app: App, session: Session, ticket: TicketRow, mail: Inb
 
 def worded(app: App, ticket: TicketRow, kind: LetterKind, text: str, consultant: Consultant, now: datetime) -> Rendered:
     """Word an answer or a question back as the requester will read it."""
-    to, subject = greeting(ticket.requester_name), reply_subject(ticket.subject)
+    to, requester = greeting(ticket.requester_name), Address(ticket.requester, ticket.requester_name)
+    subject = reply_subject(subject_line(ticket.subject, requester))  # no letter of ours repeats patient data
     name, credential, service = consultant.name, consultant.credential, app.policy.service_name
     if kind is LetterKind.QUESTION_BACK:
         return render(QuestionBack(ticket.id, to, subject, text, name, credential, service))

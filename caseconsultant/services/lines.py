@@ -10,6 +10,7 @@ from caseconsultant.domain.delivery import LetterState
 from caseconsultant.domain.letters import Address
 from caseconsultant.domain.ticket import Attention, TicketState
 from caseconsultant.services.pages import Claim, TicketLine
+from caseconsultant.services.patient_data import subject_line
 from caseconsultant.store import desk_queries, switches
 from caseconsultant.store.tables import TicketRow
 
@@ -23,7 +24,7 @@ def lines(session: Session, rows: Sequence[TicketRow]) -> tuple[TicketLine, ...]
     return tuple(
         TicketLine(
             id=row.id,
-            subject=row.subject,
+            subject=subject_line(row.subject, requester(row)),
             requester=requester(row),
             state=TicketState(row.state),
             since=since(row),

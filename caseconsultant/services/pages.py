@@ -79,7 +79,6 @@ class MailEntry:
     attachments: tuple[AttachmentLine, ...] = ()
     authentication: Authentication = Authentication.NOT_VERIFIED
     reply_to: str = ""
-    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,10 @@ class JournalLine:
 
 @dataclass(frozen=True, slots=True)
 class TicketPage:
-    """Everything that the page of one ticket shows. `thread` holds mails and letters in the order of time."""
+    """Everything that the page of one ticket shows. `thread` holds mails and letters in the order of time.
+
+    `hidden` names the kinds of patient data that are masked; on an `unmasked` page nothing is.
+    """
 
     id: int
     version: int
@@ -156,6 +158,8 @@ class TicketPage:
     claim: Claim | None = None
     journal: tuple[JournalLine, ...] = ()
     next_to_review: int | None = None
+    hidden: tuple[str, ...] = ()
+    unmasked: bool = False
 
     def may_move(self, event: str) -> bool:
         """Say whether the event may happen to the ticket as it stands."""

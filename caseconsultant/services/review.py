@@ -1,6 +1,7 @@
 """What a consultant does with a ticket. An approval binds a person to a text, its recipients and what was read."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -9,10 +10,12 @@ from caseconsultant.domain.deadlines import TAKEN_FOR
 from caseconsultant.domain.errors import CaseConsultantError, NotAllowed, StaleVersion
 from caseconsultant.domain.letters import LetterKind
 from caseconsultant.domain.people import Consultant
+from caseconsultant.domain.privacy import Identifier
 from caseconsultant.domain.ticket import TicketEvent, TicketState
 from caseconsultant.replies.render import Rendered
 from caseconsultant.services import letters
 from caseconsultant.services.app import App
+from caseconsultant.services.patient_data import in_letter
 from caseconsultant.services.thread import thread_of
 from caseconsultant.store import journal, outbox, people, tickets
 from caseconsultant.store.session import transaction
@@ -32,6 +35,15 @@ class Approval:
     approval_id: str
 
 
+class HoldsPatientData(CaseConsultantError):  # noqa: N818
+    """The letter's text holds patient data; the message names its kinds, and never a value."""
+
+    def __init__(self, held: Sequence[Identifier]) -> None:
+        super().__init__(
+            f"Nothing was sent: the letter holds patient data ({', '.join(held)}). Take it out, then approve again."
+        )
+
+
 class NothingToSend(CaseConsultantError):  # noqa: N818
     """The letter holds no word."""
 
@@ -40,7 +52,8 @@ def approve(app: App, yes: Approval) -> int:
     """Compose the letter and put it in the outbox, to leave after the undo time; return its id.
 
     Raises NotAllowed for a person without a credential, StaleVersion where the ticket has moved on since the page
-    was loaded, IllegalMove where it waits for no letter, NothingToSend for an empty one.
+    was loaded, IllegalMove where it waits for no letter, NothingToSend for an empty one, HoldsPatientData for one
+    that would carry patient data: only taking it out helps.
     """
     if not yes.text.strip():
         raise NothingToSend("The letter is empty.")
@@ -61,6 +74,9 @@ def _approve(app: App, yes: Approval) -> int:
         ticket = tickets.lock_version(session, yes.ticket_id, yes.version)
         event = TicketEvent.ANSWER_APPROVED if yes.kind is LetterKind.ANSWER else TicketEvent.QUESTION_APPROVED
         tickets.happen(ticket, event)
+        mails = tickets.messages(session, ticket.id)
+        if held := in_letter(yes.text, ticket, mails, consultant.name, consultant.email):
+            raise HoldsPatientData(held)
         ticket.attention = None
         session.add(
             ApprovalRow(

@@ -11,6 +11,7 @@ from caseconsultant.domain.errors import DatabaseAway
 from caseconsultant.services.app import App
 from caseconsultant.services.deliver import deliver, tell
 from caseconsultant.services.draft import draft
+from caseconsultant.services.failures import told
 from caseconsultant.services.reconcile import LOOK_AGAIN_AFTER, reconcile
 from caseconsultant.services.remind import close_if_quiet, gone_quiet
 from caseconsultant.services.triage import triage
@@ -57,8 +58,9 @@ def _do(app: App, item: Work) -> None:
         SERVICES[item.task](app, item.number)
     except DatabaseAway:
         raise  # nothing else would work either
-    except Exception:
-        log.exception("%s of %d failed; it is tried again later", item.task, item.number)
+    except Exception as mistake:  # noqa: BLE001
+        said = told(mistake)  # never the message itself, which log.exception would write
+        log.error("%s of %d failed; it is tried again later: %s", item.task, item.number, said)  # noqa: TRY400
 
 
 def _workers_live(app: App) -> bool:

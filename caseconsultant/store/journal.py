@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from caseconsultant.domain.privacy import mask
 from caseconsultant.store.tables import JournalRow
 
 
@@ -15,7 +16,8 @@ def write(
     inbox_id: int | None = None,
     **details: str | int,
 ) -> None:
-    """Add one line. `by` is a consultant's id, None for the service itself; no detail may name a patient."""
+    """Add one line. `by` is a consultant's id, None for the service itself; what identifies somebody is masked."""
+    details = {name: mask(value) if isinstance(value, str) else value for name, value in details.items()}
     session.add(
         JournalRow(
             what=what, consultant_id=by, ticket_id=ticket_id, letter_id=letter_id, inbox_id=inbox_id, details=details
