@@ -80,7 +80,7 @@ def warnings(app: App, ticket_id: int, text: str) -> tuple[str, ...]:
     """Return what an edited text says that neither the question nor a finding carries; none where nothing was found."""
     with transaction(app.sessions, "desk: warnings") as session:
         row, newest = session.get(TicketRow, ticket_id), newest_draft(session, ticket_id)
-        if row is None or newest is None or not newest.draft:
+        if row is None or row.merged_into is not None or newest is None or not newest.draft:
             return ()
         made = Draft.from_json(newest.draft)
         (subject, question), asked_on = as_read(row, messages(session, ticket_id)), row.asked_at.date()

@@ -79,6 +79,7 @@ class MailEntry:
     attachments: tuple[AttachmentLine, ...] = ()
     authentication: Authentication = Authentication.NOT_VERIFIED
     reply_to: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
