@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from caseconsultant.mail.fingerprint import fingerprint
@@ -58,6 +58,7 @@ def mails(draw: st.DrawFn) -> bytes:
     return end.join(lines) + draw(st.sampled_from([end * 2, end, b""])) + draw(joined(BODIES | PIECES, 14))
 
 
+@example(b"From: =?x?b?a@b.test=?utf-8?q?x=0ABcc:_y?=\n\n")
 @given(mails() | st.binary(max_size=400))
 @settings(max_examples=1500, deadline=1000)
 def test_no_mail_raises_and_every_text_is_text(raw: bytes) -> None:
