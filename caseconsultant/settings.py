@@ -73,6 +73,7 @@ class Settings:
     message_id_domain: str
     bounce_address: str
     trusted_authserv_id: str
+    subject_tag: bool
     mailbox: MailboxSettings
     sender: SenderSettings
     undo: timedelta
@@ -107,6 +108,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         message_id_domain=reader.text("MESSAGE_ID_DOMAIN", domain),
         bounce_address=reader.text("BOUNCE_ADDRESS", address, check=an_address if address else None),
         trusted_authserv_id=reader.text("TRUSTED_AUTHSERV_ID", "", check=a_host_or_none),
+        subject_tag=reader.turned("SUBJECT_TAG", "no", yes_or_no),
         mailbox=_mailbox(reader),
         sender=_sender(reader),
         undo=reader.turned("UNDO_SECONDS", "60", seconds),

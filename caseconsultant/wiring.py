@@ -127,6 +127,7 @@ def policy_of(settings: Settings) -> Policy:
         session_longest=settings.session_longest,
         admin_url=settings.admin_url,
         trusted_authserv_id=settings.trusted_authserv_id,
+        subject_tag=settings.subject_tag,
     )
 
 

@@ -22,6 +22,8 @@ _KEY: Final = re.compile(r"[a-z0-9_-]{1,40}")
 _DOMAIN: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*")
 _OURS: Final = re.compile(r"cc\.([1-9][0-9]{0,17})\.([a-z0-9_-]{1,40})\.([a-z2-7]{16})@([a-z0-9.-]{1,255})")
 
+_TAG: Final = re.compile(r"\[#([1-9][0-9]{0,17})\]")
+
 # "Re" and what mail programs write for it elsewhere; a forward's prefix is part of the subject and stays.
 _REPLY: Final = re.compile(
     r"\s*(?:re|aw|antw|antwort|sv|vs|vá|odp|res|rép|ynt|atb|bls|回复|回覆|答复)\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s*[:：]\s*",
@@ -78,6 +80,25 @@ def reply_subject(subject: str) -> str:
     while prefix := _REPLY.match(topic):
         topic = topic[prefix.end() :]
     return one_line(f"Re: {topic or NO_SUBJECT}", SUBJECT_LIMIT)
+
+
+def tagged_subject(subject: str, ticket_id: int) -> str:
+    """The subject with the ticket's tag at its end, once, in one capped line.
+
+    Gmail may begin a new thread where a subject changes, so tags are a setting that is off by default.
+    """
+    tag = f"[#{ticket_id}]"
+    topic = one_line(subject).removesuffix(tag).rstrip()
+    return f"{one_line(topic, SUBJECT_LIMIT - len(tag) - 1)} {tag}"
+
+
+def tag_in(subject: str) -> int | None:
+    """The ticket that the last tag in a subject names, which is where ours stands; None without one.
+
+    Anybody can write a tag: it counts for nothing unless the sender takes part in that ticket.
+    """
+    tags = _TAG.findall(subject[: 10 * SUBJECT_LIMIT])
+    return int(tags[-1]) if tags else None
 
 
 def references_for(message_id: str, references: Sequence[str]) -> tuple[str, tuple[str, ...]]:

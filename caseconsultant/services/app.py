@@ -26,6 +26,7 @@ class Policy:
     session_longest: timedelta = timedelta(hours=12)
     admin_url: str = ""
     trusted_authserv_id: str = ""
+    subject_tag: bool = False
 
     @property
     def sender(self) -> Address:

@@ -1,7 +1,7 @@
 """Compose a letter's exact bytes, once, and put it in the outbox."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from caseconsultant.domain.delivery import GIVE_UP_AFTER, LetterState
 from caseconsultant.domain.letters import Address, InboundMail, LetterKind, OutboundMail
 from caseconsultant.domain.people import Consultant
-from caseconsultant.domain.threads import loop_token, message_id_for, references_for, reply_subject
+from caseconsultant.domain.threads import loop_token, message_id_for, references_for, reply_subject, tagged_subject
 from caseconsultant.mail.compose import compose
 from caseconsultant.replies.greeting import greeting
 from caseconsultant.replies.render import Rendered, render
@@ -53,6 +53,11 @@ def worded(app: App, ticket: TicketRow, kind: LetterKind, text: str, consultant:
     return render(Answer(ticket.id, to, subject, text, name, credential, service, as_of=now.date()))
 
 
+def as_sent(app: App, ticket: TicketRow, wording: Rendered) -> Rendered:
+    """Return the letter with its ticket's tag in the subject, where the setting says so."""
+    return replace(wording, subject=tagged_subject(wording.subject, ticket.id)) if app.policy.subject_tag else wording
+
+
 def owe(
     app: App,
     session: Session,
@@ -75,7 +80,7 @@ def owe(
             kind=kind,
             sender=app.policy.sender,
             recipient=Address(ticket.requester, ticket.requester_name),
-            subject=wording.subject,
+            subject=as_sent(app, ticket, wording).subject,
             text=wording.text,
             html=wording.html,
             message_id=message_id,

@@ -186,7 +186,8 @@ def preview(app: App, ticket_id: int, text: str, kind: LetterKind, consultant_id
     with transaction(app.sessions, "preview") as session:
         if (ticket := session.get(TicketRow, ticket_id)) is None:
             raise StaleVersion(f"there is no ticket {ticket_id}")
-        return letters.worded(app, ticket, kind, text, people.find(session, consultant_id), app.clock.now())
+        wording = letters.worded(app, ticket, kind, text, people.find(session, consultant_id), app.clock.now())
+        return letters.as_sent(app, ticket, wording)
 
 
 def _may_approve(session: Session, consultant_id: int) -> Consultant:

@@ -10,7 +10,7 @@ from caseconsultant.domain.deadlines import TRIAGE_AGAIN, TRIAGE_ATTEMPTS
 from caseconsultant.domain.errors import DatabaseAway
 from caseconsultant.domain.intake import Append, Facts, Hold, Ignore, MailVerdict, Open, Thread, judge
 from caseconsultant.domain.letters import InboundMail
-from caseconsultant.domain.threads import claims, is_our_loop_token, ticket_claimed_by
+from caseconsultant.domain.threads import claims, is_our_loop_token, tag_in, ticket_claimed_by
 from caseconsultant.domain.ticket import Attention, TicketEvent
 from caseconsultant.ports import Unreadable
 from caseconsultant.services import letters
@@ -81,7 +81,7 @@ def facts_of(app: App, session: Session, row: InboxRow, mail: InboundMail) -> Fa
     known = claimed or tickets.tickets_of_thread(session, [*mail.in_reply_to, *reversed(mail.references)])
     return Facts(
         own_addresses=app.policy.own_addresses,
-        thread=_thread(session, known, mail),
+        thread=_thread(session, known, mail) or _tagged(app, session, mail),
         carries_our_loop_token=is_our_loop_token(mail.loop_token, key, frozenset({domain})),
         reports_on_ticket=ticket_claimed_by(mail.original_message_id, key, frozenset({domain})),
         recent_tickets=inbox.tickets_opened_by(session, tickets.address_digest(session, mail.sender.key), HOUR),
@@ -98,6 +98,13 @@ def _thread(session: Session, claimed: Sequence[int], mail: InboundMail) -> Thre
     if mine:
         return Thread(mine[0], sender_takes_part=True)
     return Thread(there[0], sender_takes_part=False) if there else None
+
+
+def _tagged(app: App, session: Session, mail: InboundMail) -> Thread | None:
+    """A tag in the subject counts where no thread is claimed, and only for a sender who takes part."""
+    ticket_id = tag_in(mail.subject) if app.policy.subject_tag else None
+    thread = _thread(session, [ticket_id], mail) if ticket_id is not None else None
+    return thread if thread is not None and thread.sender_takes_part else None
 
 
 def open_ticket(app: App, session: Session, row: InboxRow, mail: InboundMail, *, acknowledge: bool) -> int:

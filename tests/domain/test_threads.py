@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caseconsultant.domain.headers import SUBJECT_LIMIT
 from caseconsultant.domain.letters import Address, InboundMail
 from caseconsultant.domain.threads import (
     UnfitMessageId,
@@ -13,6 +14,8 @@ from caseconsultant.domain.threads import (
     message_id_for,
     references_for,
     reply_subject,
+    tag_in,
+    tagged_subject,
     takes_part,
     ticket_claimed_by,
 )
@@ -175,3 +178,21 @@ def test_our_loop_token_is_known_and_nobody_elses() -> None:
     assert not is_our_loop_token(loop_token(KEY, "elsewhere.example"), KEY, DOMAINS)
     assert not is_our_loop_token("", KEY, DOMAINS)
     assert not is_our_loop_token("\ud800", KEY, DOMAINS)
+
+
+@pytest.mark.parametrize("subject", ["Re: 20610", "Re: 20610 [#12]", "Re: 20610 [#7]", "x" * 500, "", "Re: [#12] it"])
+def test_a_tagged_subject_ends_in_its_own_tag_within_one_line(subject: str) -> None:
+    tagged = tagged_subject(subject, 12)
+    assert tagged.endswith(" [#12]")
+    assert tag_in(tagged) == tag_in(f"AW: {tagged}") == 12
+    assert len(tagged) <= SUBJECT_LIMIT
+    assert tagged_subject(tagged, 12) == tagged
+
+
+@pytest.mark.parametrize("subject", ["", "#12", "[12]", "[#0]", "[#012]", "[#x]", "[# 12]", f"[#{'9' * 30}]", "[#١]"])
+def test_what_only_looks_like_a_tag_names_no_ticket(subject: str) -> None:
+    assert tag_in(subject) is None
+
+
+def test_the_last_of_several_tags_counts() -> None:
+    assert tag_in("Re: their own [#3] of our [#12]") == 12
