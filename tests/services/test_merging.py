@@ -9,8 +9,9 @@ from sqlalchemy import select
 from caseconsultant.domain.delivery import LetterState
 from caseconsultant.domain.errors import IllegalMove, StaleVersion
 from caseconsultant.domain.letters import LetterKind
-from caseconsultant.domain.ticket import TicketState
-from caseconsultant.services import desk, desk_threads, merging, review
+from caseconsultant.domain.ticket import Attention, TicketState
+from caseconsultant.services import desk, desk_threads, doubts, merging, review
+from caseconsultant.services.doubts import HeldDecision
 from caseconsultant.services.pages import MailEntry
 from caseconsultant.services.threads import CannotMend
 from caseconsultant.store.session import transaction
@@ -92,6 +93,33 @@ def test_further_mail_to_the_merged_thread_goes_to_the_other(two: World) -> None
     assert words(two, 1)[2:] == ["More to it.", "Own thread."]
     assert two.tickets() == [(1, DRAFTED), (2, CLOSED)]
     assert writes(two, "eve@elsewhere.test", "Me too.", acknowledgement)[0] == "held"
+
+
+def test_a_held_mail_that_is_added_to_a_merged_ticket_joins_the_other_and_stands_on_its_page(two: World) -> None:
+    held = writes(two, "eve@elsewhere.test", "Me too.", two.server.accepted()[1]["Message-ID"])
+    assert held[0] == "held"
+    merge(two)
+    assert [mail.inbox_id for mail in desk_threads.around(two.app, 1).held] == [3]
+    doubts.settle_held(two.app, 3, two.consultant(), HeldDecision.ADD_TO_TICKET, 2)
+    two.work()
+    assert words(two, 1) == ["What is 63685?", "What is 20610?", "Me too."]
+    assert two.tickets() == [(1, DRAFTED), (2, CLOSED)]
+
+
+def test_a_delivery_report_on_a_letter_of_the_merged_ticket_calls_for_attention_to_the_other(two: World) -> None:
+    merge(two)
+    report = (
+        b"From: MAILER-DAEMON@mx.test\nTo: consult@service.test\nSubject: Undelivered\nMIME-Version: 1.0\n"
+        b'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n--b\n\nNo such user.\n'
+        b"--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.test\n\n"
+        b"Final-Recipient: rfc822; pat@clinic.test\nAction: failed\nStatus: 5.1.1\n"
+        b"--b\nContent-Type: message/rfc822-headers\n\nMessage-ID: "
+        + str(two.server.accepted()[1]["Message-ID"]).encode()
+        + b"\n\n--b--\n"
+    )
+    two.server.arrives(report)
+    two.work()
+    assert (two.attention(1), two.attention(2)) == (Attention.REPORT_CAME, None)
 
 
 def test_a_letter_of_the_merged_ticket_goes_to_the_others_requester_alone(two: World) -> None:
