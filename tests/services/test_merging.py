@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from caseconsultant.domain.delivery import LetterState
 from caseconsultant.domain.errors import IllegalMove, StaleVersion
-from caseconsultant.domain.letters import LetterKind
+from caseconsultant.domain.letters import InboundMail, LetterKind
 from caseconsultant.domain.ticket import Attention, TicketState
-from caseconsultant.services import desk, desk_threads, doubts, merging, review
+from caseconsultant.services import desk, desk_threads, doubts, merging, review, triage
 from caseconsultant.services.doubts import HeldDecision
 from caseconsultant.services.pages import MailEntry
 from caseconsultant.services.threads import CannotMend
+from caseconsultant.store import inbox
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import ParticipantRow, ThreadIdRow, TicketRow
 from tests.fakes import a_mail
@@ -104,6 +105,19 @@ def test_a_held_mail_that_is_added_to_a_merged_ticket_joins_the_other_and_stands
     two.work()
     assert words(two, 1) == ["What is 63685?", "What is 20610?", "Me too."]
     assert two.tickets() == [(1, DRAFTED), (2, CLOSED)]
+
+
+def test_a_mail_that_was_judged_just_before_the_merge_reaches_the_other(two: World) -> None:
+    two.server.arrives(a_mail(sender=PAT, text="Late.", message_id="late@clinic.test", In_Reply_To="<b@clinic.test>"))
+    two.poll()
+    merging.merge(two.app, 2, two.version(2), two.consultant(), 1)
+    with transaction(two.app.sessions) as session:
+        row = inbox.claim(session, 3)
+        assert row is not None
+        mail = two.app.parser.parse(row.raw)
+        assert isinstance(mail, InboundMail)
+        assert triage.append(two.app, session, row, mail, 2) == 1
+    assert words(two, 1)[-1] == "Late."
 
 
 def test_a_delivery_report_on_a_letter_of_the_merged_ticket_calls_for_attention_to_the_other(two: World) -> None:
