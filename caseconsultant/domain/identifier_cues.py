@@ -13,47 +13,63 @@ from caseconsultant.domain.identifiers import Identified, Identifier
 _TAIL: Final = r"(?:[ :.#=\t-]|(?<![a-z])(?:is|no|number|nr|num|id|was|of record)(?![a-z])){1,6}"
 _VALUE: Final = r"(?:\d{3,4}(?: \d{3,4}){2,4}(?![\w-])|(?=[a-z0-9/-]{0,20}\d)[a-z0-9][a-z0-9/-]{2,24}(?![a-z0-9]))"
 
+CUES: Final = {
+    Identifier.RECORD: (
+        r"mrn|mr ?(?=#)|m\.r\.n\.?|med(?:ical)? rec(?:ord)?|chart|patient (?=id|no|number|#)|pt (?=id|no|number|#)|emr|"
+        r"record"
+    ),
+    Identifier.MEMBER: (
+        r"member(?:ship)?|subscriber|policy(?:holder)?|insured|insurance|beneficiary|medicare|medicaid|medi-?cal|mbi|"
+        r"hicn?|health ?plan|plan|group|tricare|aetna|cigna|humana"
+    ),
+    Identifier.ACCOUNT: r"acc(?:oun)?t|a/c|visit|encounter|fin|csn|har|guarantor|card|invoice|statement",
+    Identifier.CLAIM: (
+        r"claim|icn|dcn|tcn|prior ?auth(?:orization)?|auth(?:orization)?|referral|confirmation|"
+        r"pre-?cert(?:ification)?|check|ccn"
+    ),
+    Identifier.LICENSE: r"driver'?s? lic(?:ense|\.)?|lic(?:ense|\.)?|dl|certificate|cert|dea|state id",
+    Identifier.VEHICLE: r"vin|license plate|plate|tag|registration",
+    Identifier.DEVICE: r"serial|s/n|sn|lot|ref|udi|device|implant|model|catalog|generator|lead|pacemaker",
+    Identifier.BIOMETRIC: (
+        r"finger[ -]?(?:print|scan)|voice[ -]?(?:print|scan)|palm[ -]?(?:print|scan)|retinal?[ -]?(?:scan|print)|"
+        r"iris[ -]?(?:scan|template)|face[ -]?(?:scan|template|print)|hand[ -]?(?:scan|geometry)|biometric"
+    ),
+    Identifier.OTHER: (
+        r"accession|specimen|case|study|npi|order|passport|employee|badge|subject|token|requisition|tracking|ein|user|"
+        r"enrollment|donor|prescription|rx"
+    ),
+}
+_LONGEST_FIRST: Final = (Identifier.VEHICLE, *(kind for kind in CUES if kind is not Identifier.VEHICLE))
+# A flat list of words that begin with letters is what the engine skips through fastest: no group, nothing before it.
 NUMBERS: Final = re.compile(
-    r"(?<![a-z0-9])(?:"
-    r"(?P<RECORD>mrn|mr ?(?=#)|m\.r\.n\.?|med(?:ical)? rec(?:ord)?|chart|(?:patient|pt) (?=id|no|number|#)|emr|record)|"
-    r"(?P<MEMBER>member(?:ship)?|subscriber|policy(?:holder)?|insured|insurance|beneficiary|medicare|medicaid|"
-    r"medi-?cal|mbi|hicn?|(?:health ?)?plan|group|tricare|aetna|cigna|humana)|"
-    r"(?P<ACCOUNT>acc(?:oun)?t|a/c|visit|encounter|fin|csn|har|guarantor|card|invoice|statement)|"
-    r"(?P<CLAIM>claim|icn|dcn|tcn|(?:prior ?)?auth(?:orization)?|referral|confirmation|pre-?cert(?:ification)?|"
-    r"check|ccn)|"
-    r"(?P<LICENSE>(?:driver'?s? )?lic(?:ense|\.)?|dl|certificate|cert|dea|state id)|"
-    r"(?P<VEHICLE>vin|license plate|plate|tag|registration)|"
-    r"(?P<DEVICE>serial|s/n|sn|lot|ref|udi|device|implant|model|catalog|generator|lead|pacemaker)|"
-    r"(?P<BIOMETRIC>(?:finger|voice|palm|retina(?:l)?|iris|face|hand)[ -]?(?:print|scan|template|geometry)|biometric)|"
-    r"(?P<OTHER>accession|specimen|case|study|npi|order|passport|employee|badge|subject|token|requisition|tracking|"
-    r"ein|user|enrollment|donor|prescription|rx)"
-    rf")s?(?:{_TAIL}|(?=\d))(?P<value>{_VALUE})"
+    rf"(?:{'|'.join(CUES[kind] for kind in _LONGEST_FIRST)})s?(?:{_TAIL}|(?=\d))(?P<value>{_VALUE})"
 )
+KIND_OF: Final = re.compile("|".join(f"(?P<{kind.name}>{CUES[kind]})" for kind in _LONGEST_FIRST))
 BIRTH: Final = re.compile(
-    r"(?<![a-z])(?:dob|d\.o\.b\.?|date of birth|birth ?date|born(?: on)?|birthday|bday)(?:[ :.#=-]|(?<![a-z])is\b){0,5}"
+    r"(?:dob|d\.o\.b\.?|date of birth|birth ?date|born(?: on)?|birthday|bday)(?:[ :.#=-]|(?<![a-z])is\b){0,5}"
     rf"(?P<value>{DAY}|{MONTH_DAY}(?![\d/])|(?:19|20)\d{{6}}(?!\d)|\d\d \d\d (?:19|20)\d\d)"
 )
 SSN: Final = re.compile(
-    r"(?<![a-z])(?:ssn|ss ?#|soc(?:ial)? ?sec(?:urity)?)"
+    r"(?:ssn|ss ?#|soc(?:ial)? ?sec(?:urity)?)"
     r"(?:[ :.#=-]|(?<![a-z])(?:is|no|number|last|four|ending|in|of|4)\b){0,8}"
     r"(?P<value>\d{3}[ -]?\d\d[ -]?\d{4}|\d{4})(?![\w-])"
 )
 PHONE: Final = re.compile(
-    r"(?<![a-z])(?:phone|tel(?:ephone)?|cell|mobile|call|ph|contact|pager|reached?|fax)"
+    r"(?:phone|tel(?:ephone)?|cell|mobile|call|ph|contact|pager|reached?|fax)"
     r"(?:[ :.#=-]|(?<![a-z])(?:is|no|number|at|her|him|them|to|on|home|work)\b){1,6}"
     r"(?P<value>(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{4}|\d{3}-\d{4})(?![\w-])"
 )
 SHORT_DAY: Final = re.compile(
-    r"(?<![a-z])(?:dos|date of service|dates? of|on|seen|admit(?:ted)?|adm|discharged?|surgery|sx|procedure|visit|date|"
+    r"(?:dos|date of service|dates? of|on|seen|admit(?:ted)?|adm|discharged?|surgery|sx|procedure|visit|date|"
     rf"from|through|thru|until|between|since|op)[ :]{{1,3}}"
     rf"(?P<value>{MONTH_DAY})(?![\d/%]|\.\d| (?:strength|vision|pain))"
 )
-ZIP: Final = re.compile(r"(?<![a-z])zip(?: ?code)?[ :#]{0,3}(?P<value>\d{5}(?:-\d{4})?)(?![\w-])")
-AGE: Final = re.compile(r"(?<![a-z])age[d:]? {0,2}(?:of )?(?P<value>9\d|1[0-2]\d)(?![\w.%])")
+ZIP: Final = re.compile(r"zip(?: ?code)?[ :#]{0,3}(?P<value>\d{5}(?:-\d{4})?)(?![\w-])")
+AGE: Final = re.compile(r"age[d:]? {0,2}(?:of )?(?P<value>9\d|1[0-2]\d)(?![\w.%])")
 TOWN: Final = re.compile(
-    r"\b(?:[Ll]ives in|[Ll]iving in|[Rr]esides in|[Rr]esident of|[Rr]esiding in|[Hh]ometown:?|[Mm]oved (?:to|from)) "
-    r"(?P<value>(?:[A-Z][a-z]{1,15} ){0,2}[A-Z][a-z]{2,15})"
+    r"(?:lives in|living in|resides in|resident of|residing in|hometown:?|moved to|moved from) (?P<value>[a-z .]{3,48})"
 )
+TOWN_NAME: Final = re.compile(r"(?:[A-Z][a-z]{1,15} ){0,2}[A-Z][a-z]{2,15}")
 ALONE: Final = (
     (Identifier.BIRTH, BIRTH),
     (Identifier.SSN, SSN),
@@ -77,11 +93,20 @@ CODE: Final = re.compile(
 
 def cued_in(text: str, lower: str) -> tuple[list[Identified], list[Identified]]:
     """Return what stands after a sure cue, and what stands after one that codes have, too."""
-    sure = [_value(kind, text, match) for kind, pattern in ALONE for match in pattern.finditer(lower)]
-    sure += [_value(Identifier.ADDRESS, text, match) for match in TOWN.finditer(text)]
+    sure = [
+        _value(kind, text, match)
+        for kind, pattern in ALONE
+        for match in pattern.finditer(lower)
+        if _is_word(lower, match.start())
+    ]
+    towns = (TOWN_NAME.match(text, match.start("value")) for match in TOWN.finditer(lower))
+    sure += [Identified(Identifier.ADDRESS, *town.span(), town.group()) for town in towns if town]
     unsure = []
     for match in NUMBERS.finditer(lower):
-        kind = next(kind for kind in KINDS if match[kind.name])
+        if not _is_word(lower, match.start()):
+            continue
+        named = KIND_OF.match(lower, match.start())
+        kind = Identifier[named.lastgroup or ""] if named else Identifier.OTHER
         value, cue = match["value"], lower[match.start() : match.start("value")]
         if SURE.match(cue) or NUMBERED.search(cue) or (kind is Identifier.DEVICE and ":" in cue):
             if _is_number(value):
@@ -91,8 +116,12 @@ def cued_in(text: str, lower: str) -> tuple[list[Identified], list[Identified]]:
     return sure, unsure
 
 
-KINDS: Final = tuple(Identifier[name] for name in NUMBERS.groupindex if name != "value")
 DATED: Final = re.compile(rf"{DAY}|{MONTH_DAY}")
+
+
+def _is_word(lower: str, start: int) -> bool:
+    """Say whether a cue begins a word: 'claim' does not in 'disclaim'."""
+    return start == 0 or not lower[start - 1].isalnum()
 
 
 def _value(kind: Identifier, text: str, match: re.Match[str]) -> Identified:

@@ -41,26 +41,28 @@ NUMERIC: Final = re.compile(
     r"(?P<DEVICE>\(01\)\d{14}(?:\(\d\d\)[a-z0-9]{1,20}){0,4})"
     r")"
 )
-MONTH_FIRST: Final = re.compile(
-    rf"(?<![a-z0-9])(?:{MONTH} {_D}(?:st|nd|rd|th)?(?:,? {_YEAR}(?!\d)|(?![\d.:/]){_COUNTED}))"
-)
+MONTH_FIRST: Final = re.compile(rf"(?:{MONTH} {_D}(?:st|nd|rd|th)?(?:,? {_YEAR}(?!\d)|(?![\d.:/]){_COUNTED}))")
 NINETY: Final = re.compile(r"ninety(?:[ -][a-z]{3,5})?(?=[ -]years?[ -]old)")
 IP6: Final = re.compile(r"(?<![0-9a-z:])(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}(?![0-9a-z:])")
 VIN: Final = re.compile(r"(?<![a-z0-9])[a-hj-npr-z0-9]{17}(?![a-z0-9])")
 ADDRESS: Final = re.compile(
-    r"(?<![\w.-])\d{1,6}[A-Z]? (?:[NSEW]\.? )?(?:(?:[A-Z][A-Za-z.'-]{1,19}|\d{1,3}(?:st|nd|rd|th)) ){1,3}?(?i:street|"
+    r"\d{1,6}[A-Z]? (?:[NSEW]\.? )?(?:(?:[A-Z][A-Za-z.'-]{1,19}|\d{1,3}(?:st|nd|rd|th)) ){1,3}?(?i:street|"
     r"st|avenue|ave|road|rd|boulevard|blvd|drive|dr|court|ct|lane|ln|way|parkway|pkwy|highway|hwy|place|pl|terrace|ter|"
     r"circle|cir|square|sq|trail|trl|loop|alley)\b\.?(?i:,? (?:apt|apartment|suite|ste|unit|#|floor|rm)\.? ?\w{1,6})?|"
-    r"\b[Pp]\.? ?[Oo]\.? ?[Bb](?:ox|OX) \d{1,6}"
+    r"[Pp]\.? ?[Oo]\.? ?[Bb](?:ox|OX) \d{1,6}"
 )
 STATE_ZIP: Final = re.compile(
-    r"\b((?:[A-Z][a-z.]{1,15} ){0,2}[A-Z][a-z]{2,15}),? (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|"
-    r"N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])\.?,? {1,3}(\d{5}(?:-\d{4})?)(?![\w-])"
+    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|"
+    r"W[AIVY])\.?,? {1,3}(\d{5}(?:-\d{4})?)(?![\w-])"
 )
+TOWN: Final = re.compile(r"(?<![A-Za-z])((?:[A-Z][a-z.]{1,15} ){0,2}[A-Z][a-z]{2,15}),? \Z")
 EMAIL: Final = re.compile(
     r"(?<![\w.+'-])[\w.+'%-]{1,200}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}(?![\w-])", re.A
 )
 URL: Final = re.compile(r"(?:https?://|www\.)[^\s<>()\"]{3,2000}", re.I)
+OFFICIAL: Final = re.compile(
+    r"(?:https?://)?[\w.-]{1,80}\.gov(?![\w.-])", re.I
+)  # CMS and its kind: sources, no patients
 PICTURE: Final = re.compile(r"\.(?:jpe?g|png|heic|bmp|tiff?|gif)\b", re.I)
 LOGO: Final = re.compile(r"(?:image|logo|outlook|icon)[\d_-]{0,8}\.", re.I)  # what mail programs put in signatures
 SECTION: Final = re.compile(r"(?:section|sect|sec|chapter|ch|§|manual|release|version)[ .§]*$")
@@ -77,22 +79,34 @@ def shapes_in(text: str, lower: str) -> Iterator[Identified]:
         yield from (
             _found(Identifier.URL, text, match.start(), match.start() + len(match.group().rstrip(".,;:!?'")))
             for match in URL.finditer(text)
-            if ".gov" not in match.group()  # CMS and its kind are sources, not patients
+            if not OFFICIAL.match(match.group())
         )
     yield from _numeric(text, lower)
     for match in MONTH_FIRST.finditer(lower):
-        if text[match.start()].isupper() or match.group()[-4:].isdigit():
+        named = text[match.start()].isupper() or match.group()[-4:].isdigit()
+        if named and (match.start() == 0 or not lower[match.start() - 1].isalnum()):
             yield _found(Identifier.DATE, text, *match.span())
     yield from (_found(Identifier.AGE, text, *match.span()) for match in NINETY.finditer(lower))
     if ":" in text:
         yield from (_found(Identifier.IP, text, *match.span()) for match in IP6.finditer(lower))
     yield from (_found(Identifier.VEHICLE, text, *m.span()) for m in VIN.finditer(lower) if _is_vin(m.group()))
+    yield from _places(text)
+
+
+def _places(text: str) -> Iterator[Identified]:
+    """Yield streets, ZIP codes after a state, and the town before it."""
     for match in ADDRESS.finditer(text):
-        if match.group()[0] in "Pp" or match.group().split()[1].lower() not in COUNTED:
+        before = text[match.start() - 1 : match.start()]
+        street = match.group()[0] in "Pp" or match.group().split()[1].lower() not in COUNTED
+        if street and not (before.isalnum() or before in {".", "-"}):
             yield _found(Identifier.ADDRESS, text, *match.span())
     for match in STATE_ZIP.finditer(text):
-        yield _found(Identifier.ADDRESS, text, *match.span(1))
-        yield _found(Identifier.ZIP, text, *match.span(2))
+        start = match.start()
+        if not text[start - 1 : start].isalnum():
+            yield _found(Identifier.ZIP, text, *match.span(1))
+            begin = max(0, start - 50)
+            if (town := TOWN.search(text[begin:start])) is not None:
+                yield _found(Identifier.ADDRESS, text, begin + town.start(1), begin + town.end(1))
 
 
 def _numeric(text: str, lower: str) -> Iterator[Identified]:

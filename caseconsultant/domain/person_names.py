@@ -5,62 +5,33 @@ Who signs, who is greeted, who sends a forwarded mail and who treats is no patie
 
 import re
 from collections.abc import Collection, Iterator
-from itertools import pairwise
-from typing import Final
 
 from caseconsultant.domain.identifiers import Identified, Identifier
+from caseconsultant.domain.name_cues import (
+    AT_LINE_END,
+    BEFORE,
+    BETWEEN,
+    CAPITAL,
+    CLINICAL,
+    DOCUMENT,
+    FILE_WORDS,
+    FULL,
+    GREETED,
+    HONORIFIC,
+    LONGEST_GAP,
+    LOWER_FULL,
+    NEAR,
+    NUMBERED,
+    OF_PLACE,
+    PIECE,
+    SIGNED,
+    SURE,
+    TITLED,
+    TOPIC,
+    TREATS,
+    WORD,
+)
 from caseconsultant.domain.not_names import ALSO_NAMES, EPONYMS, GIVEN, NOT_NAMES
-
-_U: Final = "A-ZÀ-ÖØ-Þ"
-_WORD: Final = rf"(?<![\w'’-])[{_U}][{_U}a-zß-öø-ÿ'’-]{{1,30}}(?!\w)"
-_SMALL: Final = r"(?:(?:de la|de los|de|del|della|da|dos|di|la|le|van der|van den|van de|van|von|bin|al|el|st\.) )"
-FULL: Final = re.compile(
-    rf"{_SMALL}?{_WORD}(?:(?:, ?| {{1,2}}|-)(?:[{_U}]\.? )?{_SMALL}?{_WORD}|,? (?:Jr|Sr|II|III)\b){{0,3}}"
-)
-LOWER_FULL: Final = re.compile(r"[a-z][a-z'’-]{1,20}(?:, ?| )[a-z][a-z'’-]{1,20}(?![\w@])")
-CAPITAL: Final = re.compile(_WORD)
-BETWEEN: Final = re.compile(rf"(?:, ?| {{1,2}}| [{_U}]\.? |, [{_U}]\. )(?:{_SMALL})?")
-
-SURE: Final = re.compile(
-    r"(?<![a-z])(?:(?:patient|pt)(?:['’]?s)?(?: ?name)?|(?:full |last |first |legal |member )?name|insured|"
-    r"subscriber|guarantor|spouse|mother|father|daughter|son|wife|husband|sister|brother|parent|claimant|beneficiary|"
-    r"responsible party|emergency contact|next of kin|guardian|face ?sheet|seen|member|client|name of (?:the )?patient)"
-    r"\.?(?: ?[:#=]\s{0,3}| is | - )"
-)
-NEAR: Final = re.compile(
-    r"(?<![a-z])(?:mrs?\.?|ms\.?|miss|mister|patient|pt\.?|named|called|regarding|re:|fwd?:|about|name(?:['’]s| is)|"
-    r"(?:this|question|claim|note|report|chart|case|bill|letter|record|encounter|visit|surgery|procedure|refund|appeal|file)s?"
-    r" (?:is |goes |was )?(?:for|to|of|on|about)|bill goes to|belongs to|"
-    r"(?:wife|husband|mother|father|daughter|son|sister|brother|spouse|caregiver|guardian|neighbor|employer)"
-    r"(?:,| is| was| named)?) {1,2}(?=[A-ZÀ-Þa-zà-þ])"
-)
-HONORIFIC: Final = re.compile(r"(?:mrs?\.?|ms\.?|miss|mister) {1,2}\Z")
-TOPIC: Final = re.compile(r"re:|fwd?:|regarding|about|.* (?:for|to|of|on|about) ")  # or a topic follows
-CLINICAL: Final = re.compile(
-    r"(?:emia|itis|osis|tomy|scopy|plasty|gram|graphy|pathy|algia|oma|uria|ology|tion|sion|ment|ing|ular|ous|eal)\Z"
-)
-BEFORE_NUMBER: Final = re.compile(
-    rf"({_WORD}(?:, ?| )(?:[{_U}]\.? )?{_WORD})"
-    r"(?=,?;? ?\(? ?(?:DOB|D\.O\.B|dob|MRN|mrn|SSN|ssn|[Tt]el\b|[Mm]ember id|[Aa]cct|[Bb]orn|"
-    r"(?:age |aged )?\d{1,3} ?(?:yo\b|y/o|[- ]?years?[ -]old|[MF]\b)))"
-)
-AT_LINE_END: Final = re.compile(rf"[-–—] ({_WORD}(?:, ?| )(?:[{_U}]\.? )?{_WORD})$", re.M)
-DOCUMENT: Final = re.compile(r"\.(?:pdf|docx?|txt|rtf|xlsx?|csv|tiff?|zip|dcm|msg|eml|html?)\b", re.I)
-TREATS: Final = ("Dr.", "Dr", "Drs.", "Doctor", "doctor", "Prof.", "urgeon", "rovider", "hysician", "oder", "NP", "PA")
-TITLED: Final = re.compile(
-    r",? ?(?:MD|M\.D\.|DO\b|D\.O\.|DPM|NP\b|PA\b|PA-C|RN|CRNA|APRN|DDS|PhD|PT\b|OT\b|"
-    r"CPC|COC|CCS|CPMA|CRC|RHI[TA]|CPB|CPPM|CMA|FACS)"
-)
-OF_PLACE: Final = re.compile(
-    r" (?:\w+ )?(?:Clinic|Center|Hospital|Medical|Group|Health|Orthop|Surg|Associates|Physicians|LLC|Inc|County|"
-    r"University|Memorial|Pharma|Syndrome|Disease|Procedure|Sign\b|Test\b|Fracture|Catheter|Tube|Repair|Drain|Cyst)"
-)
-GREETED: Final = re.compile(
-    r"[ >]*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|from|to|cc|bcc|reply-to|sender)[ :,]+\Z", re.I
-)
-SIGNED: Final = re.compile(
-    r"(?:thank|thx|tia|regards|cheers|sincerely|respectfully|wishes|appreciate|advance|best|--)[^\n]{0,20}\Z", re.I
-)
 
 
 def names_in(seen: str, lower: str, spare: frozenset[str]) -> Iterator[Identified]:
@@ -85,9 +56,10 @@ def names_in(seen: str, lower: str, spare: frozenset[str]) -> Iterator[Identifie
 
 def words_of(name: str) -> list[str]:
     """Return a name's words in lower case, without the 's of a possessive."""
-    return [
-        word.removesuffix("'s").removesuffix("’s") for word in re.findall(r"[^\W\d_](?:[^\W_]|['’-])+", name.lower())
-    ]
+    words = WORD.findall(name.lower())
+    if "'" in name or "’" in name:
+        return [word.removesuffix("'s").removesuffix("’s") for word in words]
+    return words
 
 
 def is_no_name(word: str, others: Collection[str]) -> bool:
@@ -101,16 +73,29 @@ def _spared(name: str, spare: frozenset[str]) -> bool:
 
 def _announced(seen: str, lower: str) -> Iterator[tuple[int, int, str]]:
     for cue in SURE.finditer(lower):
-        yield from _full(seen, cue.end(), sure=True)
+        if not lower[cue.start() - 1 : cue.start()].isalpha():
+            yield from _full(seen, cue.end(), sure=True)
     for cue in NEAR.finditer(lower):
-        fewest = 2 if TOPIC.match(cue.group()) else 1
-        yield from _full(seen, cue.end(), sure=bool(HONORIFIC.search(cue.group())), fewest=fewest)
-    for pattern in (BEFORE_NUMBER, AT_LINE_END):
-        for match in pattern.finditer(seen):
-            if _is_person(seen, match.start(1), match.group(1)):
-                yield match.start(1), match.end(1), match.group(1)
+        if not lower[cue.start() - 1 : cue.start()].isalpha():
+            fewest = 2 if TOPIC.match(cue.group()) else 1
+            yield from _full(seen, cue.end(), sure=bool(HONORIFIC.search(cue.group())), fewest=fewest)
+    for number in NUMBERED.finditer(lower):
+        lead = seen[max(0, number.start() - 70) : number.start()].rstrip(" ,;(")
+        if lead[lead.rfind(" ") + 1 :][:1].isupper() and (before := BEFORE.search(seen, *_just_before(number))):
+            yield from _if_person(seen, *before.span(1))
+    for match in AT_LINE_END.finditer(seen):
+        yield from _if_person(seen, *match.span(1))
     for document in DOCUMENT.finditer(seen):
         yield from _in_file_name(seen, document.start())
+
+
+def _just_before(number: re.Match[str]) -> tuple[int, int]:
+    return max(0, number.start() - 70), number.start()
+
+
+def _if_person(seen: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    if _is_person(seen, start, seen[start:end]):
+        yield start, end, seen[start:end]
 
 
 def _full(seen: str, at: int, *, sure: bool, fewest: int = 1) -> Iterator[tuple[int, int, str]]:
@@ -133,12 +118,15 @@ def _full(seen: str, at: int, *, sure: bool, fewest: int = 1) -> Iterator[tuple[
 
 def _cut(name: str) -> str:
     """End a name before the first word that is none, and after 'Last, First' or 'First Last,'."""
+    words = words_of(name)
+    if not ("," in name or "'" in name or "’" in name or any(is_no_name(word, words) for word in words)):
+        return name  # the common case, told at once
     first, comma, rest = name.partition(",")
     kept = first
     if comma and " " not in first.strip():
         kept = name if "," not in rest else f"{first},{rest.partition(',')[0]}"
     end, words = 0, words_of(kept)
-    for word in re.finditer(r"[^\s,]+", kept):
+    for word in PIECE.finditer(kept):
         bare = word.group().lower().rstrip(".").removesuffix("'s").removesuffix("’s")
         if bare not in {"von", "le"} and is_no_name(bare, words):
             break
@@ -178,14 +166,14 @@ def _writes(seen: str, at: int, end: int) -> bool:
 
 def _given(seen: str, tokens: list[tuple[int, str]], known: set[int]) -> Iterator[tuple[int, int, str]]:
     """'Maria Gonzalez' and 'Gonzalez, Maria' need no word to announce them."""
-    for (at, one), (after, two) in pairwise(tokens):
-        gap = after - at - len(one)
-        if not 0 < gap <= 9 or at in known:
-            continue
-        first, second = one.lower(), two.lower()
-        if (first in GIVEN or second in GIVEN) and BETWEEN.fullmatch(seen, at + len(one), after):
-            comma = seen[at + len(one)] == ","
-            if (second if comma else first) in GIVEN:
+    given = [number for number, (_, word) in enumerate(tokens) if word.lower() in GIVEN]
+    for number in given:
+        for first, second, comma in ((number, number + 1, False), (number - 1, number, True)):
+            if first < 0 or second >= len(tokens) or tokens[first][0] in known:
+                continue
+            (at, one), (after, two) = tokens[first], tokens[second]
+            gap = seen[at + len(one) : after]
+            if len(gap) <= LONGEST_GAP and gap.startswith(",") is comma and BETWEEN.fullmatch(gap):
                 name = _cut(seen[at : after + len(two)])
                 if len(words_of(name)) > 1 and _is_person(seen, at, name):
                     yield at, at + len(name), name
@@ -213,8 +201,3 @@ def _in_file_name(seen: str, dot: int) -> Iterator[tuple[int, int, str]]:
         base = line + (stem.start() if stem else 0)
         start, end = base + run[0].start(), base + run[-1].end()
         yield start, end, seen[start:end]
-
-
-FILE_WORDS: Final = frozenset(
-    ["opnote", "opreport", "facesheet", "scan", "img", "doc", "file", "copy", "final", "draft", "era", "form", "path"]
-)

@@ -140,3 +140,19 @@ def test_a_warning_names_each_kind_once_and_no_value() -> None:
 
 def test_a_letter_that_grows_in_lower_case_moves_no_mark() -> None:
     assert mask("İİİ MRN 905103") == "İİİ MRN [RECORD-1]"
+
+
+def test_a_public_source_is_no_identifier_and_an_address_that_only_mentions_one_is() -> None:
+    assert mask("see https://www.cms.gov/ncci/2026") == "see https://www.cms.gov/ncci/2026"
+    assert mask("see https://portal.example/p?next=www.cms.gov/x") == "see [URL-1]"
+
+
+def test_a_topic_is_no_name() -> None:
+    for text in ("Fwd: Beta thalassemia minor", "Re: Rotator Cuff Repair", "Question about Bundling", "Fwd: Mohs"):
+        assert mask(text) == text
+
+
+def test_the_place_before_a_zip_code_is_masked_with_it() -> None:
+    assert mask("She lives at 560 Juniper Ct, Great Falls, MT 59401.") == (
+        "She lives at [ADDRESS-1], [ADDRESS-2], MT [ZIP-1]."
+    )

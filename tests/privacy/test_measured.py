@@ -137,4 +137,4 @@ def test_time_grows_with_the_length_of_the_text_and_no_faster(flood: str) -> Non
         return min(times)
 
     assert seconds(200_000) < 3.5 * seconds(100_000) + 0.02
-    assert seconds(100_000) < 0.4  # far above what it takes on a quiet machine: see docs/privacy.md
+    assert seconds(100_000) < 0.3  # it takes 20 to 90 milliseconds; the room is for a busy machine
