@@ -11,7 +11,7 @@ from caseconsultant.domain.errors import SettingsError
 from caseconsultant.domain.headers import is_plain_address
 
 PREFIX: Final = "CASECONSULTANT_"
-SECRETS: Final = ("KEY", "OLD_KEYS", "IMAP_PASSWORD", "SMTP_PASSWORD", "DATABASE_URL", "BROKER_URL")
+SECRETS: Final = ("KEY", "OLD_KEYS", "IMAP_PASSWORD", "SMTP_PASSWORD", "MODEL_KEY", "DATABASE_URL", "BROKER_URL")
 
 T = TypeVar("T")
 
@@ -136,6 +136,11 @@ def a_web_address(value: str) -> str:
     if not value.startswith(("http://", "https://")):
         raise ValueError("begins with neither http:// nor https://")
     return value
+
+
+def a_web_address_or_none(value: str) -> str:
+    """An http or https URL, or nothing."""
+    return a_web_address(value) if value else ""
 
 
 def a_port(value: str) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal, cast
+from urllib.parse import urlsplit
 
 from caseconsultant.environ import (
     PREFIX,
@@ -15,6 +16,7 @@ from caseconsultant.environ import (
     a_key,
     a_port,
     a_web_address,
+    a_web_address_or_none,
     an_address,
     hours,
     keys,
@@ -23,7 +25,7 @@ from caseconsultant.environ import (
     yes_or_no,
 )
 
-__all__ = ["PREFIX", "Filing", "MailboxSettings", "SenderSettings", "Settings", "Tls", "load"]
+__all__ = ["PREFIX", "Filing", "MailboxSettings", "ModelSettings", "SenderSettings", "Settings", "Tls", "load"]
 
 Tls = Literal["implicit", "starttls", "none"]
 Filing = Literal["move", "keyword", "none"]
@@ -60,6 +62,17 @@ class SenderSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """The language model that may word drafts; an empty address means that none is asked."""
+
+    url: str
+    name: str
+    key: str
+    longest: timedelta
+    ca_file: Path | None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that differs from one installation to the next."""
 
@@ -85,6 +98,7 @@ class Settings:
     proxies: int
     session_idle: timedelta
     session_longest: timedelta
+    model: ModelSettings
 
     @property
     def admin_is_secure(self) -> bool:
@@ -120,6 +134,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         proxies=reader.turned("TRUSTED_PROXIES", "0", a_count),
         session_idle=reader.turned("SESSION_IDLE_MINUTES", "30", minutes),
         session_longest=reader.turned("SESSION_HOURS", "12", hours),
+        model=_model(reader),
     )
     reader.refuse_unknown()
     reader.finish()
@@ -160,6 +175,20 @@ def _sender(reader: Reader) -> SenderSettings:
     )
 
 
-def _plain_only_at_home(reader: Reader, name: str, tls: str, host: str) -> None:
+def _model(reader: Reader) -> ModelSettings:
+    url = reader.text("MODEL_URL", "", check=a_web_address_or_none).rstrip("/")
+    host = urlsplit(url).hostname or ""
+    if url.startswith("http://"):
+        _plain_only_at_home(reader, "MODEL_URL", "none", host, says="begins with http://")
+    return ModelSettings(
+        url=url,
+        name=reader.text("MODEL_NAME", "" if not url else None),
+        key=reader.text("MODEL_KEY", ""),
+        longest=reader.turned("MODEL_SECONDS", "20", seconds),
+        ca_file=reader.file("MODEL_CA_FILE"),
+    )
+
+
+def _plain_only_at_home(reader: Reader, name: str, tls: str, host: str, says: str = "is 'none'") -> None:
     if tls == "none" and host not in ("127.0.0.1", "::1", "localhost", ""):
-        reader.wrong(name, f"is 'none', which is only allowed for a server on this machine, not for {host}")
+        reader.wrong(name, f"{says}, which is only allowed for a server on this machine, not for {host}")

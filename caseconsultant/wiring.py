@@ -10,15 +10,17 @@ from caseconsultant.advice.checking import check
 from caseconsultant.advice.draft import Draft
 from caseconsultant.advice.drafting import draft
 from caseconsultant.advice.reading import read
+from caseconsultant.advice.rewording import Rewriter, reworded
 from caseconsultant.codes.library import Library
 from caseconsultant.codes.shelf import Shelf, ensure_library
+from caseconsultant.language_model.endpoint import Endpoint, ModelAccount
 from caseconsultant.mail.imap import ImapAccount, ImapEvidence, ImapMailbox
 from caseconsultant.mail.sandbox import ChildParser
 from caseconsultant.mail.smtp import SmtpAccount, SmtpSender
 from caseconsultant.ports import Doorbell, Evidence, Mailbox
 from caseconsultant.services.app import App, Policy
 from caseconsultant.services.collect import Source
-from caseconsultant.settings import PREFIX, MailboxSettings, Settings, load
+from caseconsultant.settings import PREFIX, MailboxSettings, ModelSettings, Settings, load
 from caseconsultant.store.session import Sessions, no_tripwire, open_engine
 from caseconsultant.store.types import Keys
 
@@ -53,12 +55,25 @@ class NoEvidence:
 class Advice:
     """The drafter and the checker over the library in use; a swapped library is noticed at the next question."""
 
-    def __init__(self, library: Callable[[], Library]) -> None:
+    def __init__(self, library: Callable[[], Library], rewriter: Rewriter | None = None) -> None:
         self._library = library
+        self._rewriter = rewriter
 
     def draft(self, subject: str, text: str, asked_on: date) -> Draft:
-        """Draft an answer."""
-        return draft(subject, text, self._library(), asked_on)
+        """Draft an answer; a language model, where one is set up, is asked for its words."""
+        library = self._library()
+        made = draft(subject, text, library, asked_on)
+        if self._rewriter is None:
+            return made
+        question = read(subject, text, asked_on)
+        known = frozenset(warning.message for warning in check(made.text, question, made, library))
+        return reworded(
+            made,
+            subject,
+            text,
+            self._rewriter,
+            lambda words: known.issuperset(w.message for w in check(words, question, made, library)),
+        )
 
     def check(self, subject: str, question: str, made: Draft, asked_on: date, edited: str) -> tuple[str, ...]:
         """Return what an edited text holds that neither the question nor a finding carries."""
@@ -97,7 +112,7 @@ def library_without_settings() -> Library:
 
 def build(settings: Settings, doorbell: Doorbell | None = None, tripwire: Callable[[str], None] = no_tripwire) -> App:
     """Wire the application. Nothing is connected yet: every adapter opens what it needs at its first use."""
-    advice = Advice(shelf_of(settings))
+    advice = Advice(shelf_of(settings), rewriter_of(settings.model))
     return App(
         sessions=sessions_of(settings, tripwire),
         policy=policy_of(settings),
@@ -110,6 +125,13 @@ def build(settings: Settings, doorbell: Doorbell | None = None, tripwire: Callab
         checker=advice.check,
         tripwire=tripwire,
     )
+
+
+def rewriter_of(model: ModelSettings) -> Rewriter | None:
+    """Return the language model that the settings name; None where they name none."""
+    if not model.url:
+        return None
+    return Endpoint(ModelAccount(model.url, model.name, model.key, model.longest, model.ca_file))
 
 
 def policy_of(settings: Settings) -> Policy:

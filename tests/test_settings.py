@@ -85,3 +85,23 @@ def test_whose_word_on_senders_counts_is_a_server_name_or_nobody() -> None:
     assert load({**ENOUGH, name: " MX.Clinic.test"}).trusted_authserv_id == "mx.clinic.test"
     with pytest.raises(SettingsError, match="TRUSTED_AUTHSERV_ID is not the name"):
         load({**ENOUGH, name: "mx clinic"})
+
+
+def test_no_language_model_is_asked_unless_one_is_named() -> None:
+    assert load(ENOUGH).model.url == ""
+    named = {**ENOUGH, "CASECONSULTANT_MODEL_URL": "https://models.test/v1/", "CASECONSULTANT_MODEL_NAME": "small"}
+    assert (load(named).model.url, load(named).model.name) == ("https://models.test/v1", "small")
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [("models.test", "begins with neither"), ("http://models.test/v1", "begins with http://, which is only allowed")],
+)
+def test_nothing_goes_to_a_language_model_in_the_clear(url: str, sentence: str) -> None:
+    with pytest.raises(SettingsError, match=f"CASECONSULTANT_MODEL_URL {sentence}"):
+        load({**ENOUGH, "CASECONSULTANT_MODEL_URL": url, "CASECONSULTANT_MODEL_NAME": "small"})
+
+
+def test_a_language_model_without_a_name_is_a_mistake() -> None:
+    with pytest.raises(SettingsError, match="CASECONSULTANT_MODEL_NAME is missing"):
+        load({**ENOUGH, "CASECONSULTANT_MODEL_URL": "https://models.test/v1"})

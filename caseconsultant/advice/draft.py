@@ -59,7 +59,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft answer. `text` is what the consultant edits and what becomes the body of the letter."""
+    """A draft answer. `text` is what the consultant edits and what becomes the body of the letter.
+
+    `wording` says who worded it, where a language model was asked; empty where none was.
+    """
 
     text: str
     bottom_line: str
@@ -72,6 +75,7 @@ class Draft:
     codes: tuple[str, ...]
     library_digest: str
     as_of: date
+    wording: str = ""
 
     def to_json(self) -> str:
         """The draft as JSON text."""
@@ -93,6 +97,7 @@ class Draft:
             citations=tuple(_citation(one) for one in raw["citations"]),
             confidence=_confidence(raw["confidence"]),
             as_of=date.fromisoformat(raw["as_of"]),
+            wording=raw.get("wording", ""),
         )
 
 

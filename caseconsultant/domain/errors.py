@@ -35,3 +35,7 @@ class MailboxRefused(MailboxTrouble):
 
 class SenderTrouble(CaseConsultantError):  # noqa: N818
     """The mail server for letters cannot be used; the message says why and what to do."""
+
+
+class RewriterTrouble(CaseConsultantError):  # noqa: N818
+    """The language model gave no words that can be used; the message says why, and the plain draft stands."""

@@ -126,6 +126,7 @@ def draft(row: DraftRow | None, names: Mapping[int, str], failed: Failure | None
         confidence=made.confidence.level,
         why=made.confidence.why,
         unanswered=made.not_answered,
+        wording=made.wording,
         questions=made.questions_back,
         assumptions=made.assumptions,
         edited_by=by,

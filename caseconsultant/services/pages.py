@@ -125,6 +125,7 @@ class DraftView:
     confidence: str = ""
     why: str = ""
     unanswered: tuple[str, ...] = ()
+    wording: str = ""
     questions: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     edited_by: str = ""

@@ -108,6 +108,15 @@ def test_asking_back_begins_with_the_questions_of_the_draft(small_world: World, 
     assert len(small_world.letters(LetterKind.QUESTION_BACK)) == 1
 
 
+def test_a_ticket_says_who_worded_its_draft(small_world: World, ana: Browser) -> None:
+    worded = replace(a_draft(), wording="The plain draft stands: the language model took too long.")
+    small_world.app = replace(small_world.app, drafter=lambda *_: worded)
+    ana.client.application.extensions["caseconsultant"] = small_world.app
+    small_world.server.arrives(a_mail())
+    small_world.work()
+    assert "The plain draft stands: the language model took too long." in ana.get("/tickets/1").text
+
+
 def test_what_is_saved_is_there_for_the_next_colleague(drafted: World, ana: Browser, sign_in: SignIn) -> None:
     form = ana.page("/tickets/1").form(APPROVE)
     assert ana.post("/tickets/1/save", {**form.fields, "text": "Half done."}).status_code == 303

@@ -1,0 +1,1 @@
+"""The optional language model: one endpoint, asked for words and for nothing else."""
