@@ -12,6 +12,7 @@ from caseconsultant.codes.commands import codes, search
 from caseconsultant.demo.command import demo
 from caseconsultant.domain.errors import CaseConsultantError
 from caseconsultant.operations.commands import backup, doctor, restore
+from caseconsultant.operations.mail_commands import mail
 from caseconsultant.operations.sender_commands import sender
 from caseconsultant.services import people
 from caseconsultant.store import migrate
@@ -82,7 +83,7 @@ def _say_link(admin_url: str, token: str) -> None:
     click.echo(f"{admin_url}/sign-in/{token}")
 
 
-for command in (ask, codes, search, demo, doctor, backup, restore, sender):
+for command in (ask, codes, search, demo, doctor, backup, restore, mail, sender):
     commands.add_command(command)
 
 
