@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from caseconsultant.domain.allowances import may_write_automatically
 from caseconsultant.domain.deadlines import TRIAGE_AGAIN, TRIAGE_ATTEMPTS
 from caseconsultant.domain.errors import DatabaseAway
-from caseconsultant.domain.intake import Append, Facts, Hold, Ignore, MailVerdict, Open, Thread, judge
+from caseconsultant.domain.intake import Append, Facts, Hold, Ignore, MailVerdict, Open, Thread
+from caseconsultant.domain.judging import judged, record
 from caseconsultant.domain.letters import InboundMail
 from caseconsultant.domain.threads import claims, is_our_loop_token, tag_in, ticket_claimed_by
 from caseconsultant.domain.ticket import Attention, TicketEvent
@@ -58,7 +59,10 @@ def _settle(app: App, session: Session, inbox_id: int, mail: InboundMail | Unrea
 
 def obey(app: App, session: Session, row: InboxRow, mail: InboundMail) -> int | None:
     """Do what the rules say of a claimed message."""
-    match judge(mail, facts_of(app, session, row, mail)):
+    facts = facts_of(app, session, row, mail)
+    judgement = judged(mail, facts)
+    row.judged = record(judgement, facts)
+    match judgement.verdict:
         case Open(acknowledge):
             return open_ticket(app, session, row, mail, acknowledge=acknowledge)
         case Append(ticket_id):
@@ -112,6 +116,7 @@ def open_ticket(app: App, session: Session, row: InboxRow, mail: InboundMail, *,
     if acknowledge:
         written = outbox.automatic_letters_to(session, tickets.address_digest(session, mail.sender.key))
         acknowledge = may_write_automatically(mail.sender, written)
+        row.judged = {**(row.judged or {}), "automatic letters": [written.hour, written.day]}
     ticket = tickets.open_new(session, row.mailbox, mail, row.received_at)
     tickets.add_message(session, ticket.id, row.id, mail, row.received_at, authentication_of(app, mail))
     _decide(session, row, MailVerdict.OPENED, "", ticket.id)

@@ -111,6 +111,7 @@ class InboxRow(Keyed, Row):
     attempts: Mapped[int] = mapped_column(server_default="0")
     due_at: Mapped[datetime] = mapped_column(server_default=database_now())
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+    judged: Mapped[dict[str, object] | None] = mapped_column(JSON)  # which rules were asked; nothing of the mail
 
     raw = Sealed(bytes)
 
@@ -288,6 +289,18 @@ class LetterRow(Keyed, Row):
     content = Sealed(bytes)
     message_id = Sealed(str)
     text = Sealed(str)
+
+
+class BouncedAddressRow(Row):
+    """An address that takes no mail, by keyed digest: a report on one of our own letters to it said so."""
+
+    __tablename__ = "bounced_addresses"
+
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("outbox.id"))
+    inbox_id: Mapped[int] = mapped_column(ForeignKey("inbox.id"))
+    status: Mapped[str] = mapped_column(server_default="")  # an enhanced code (RFC 3463), where the report gives one
+    at: Mapped[datetime] = mapped_column(server_default=database_now())
 
 
 class JournalRow(Row):

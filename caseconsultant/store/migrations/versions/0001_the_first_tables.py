@@ -261,6 +261,7 @@ def upgrade() -> None:
         sa.Column("attempts", NUMBER, server_default="0", nullable=False),
         sa.Column("due_at", Instant(), server_default=database_now(), nullable=False),
         sa.Column("ticket_id", NUMBER, nullable=True),
+        sa.Column("judged", sa.JSON(), nullable=True),
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("key", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
@@ -399,9 +400,27 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("mailbox", "fingerprint"),
     )
+    op.create_table(
+        "bounced_addresses",
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("letter_id", NUMBER, nullable=False),
+        sa.Column("inbox_id", NUMBER, nullable=False),
+        sa.Column("status", sa.Text(), server_default="", nullable=False),
+        sa.Column("at", Instant(), server_default=database_now(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["inbox_id"],
+            ["inbox.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["letter_id"],
+            ["outbox.id"],
+        ),
+        sa.PrimaryKeyConstraint("digest"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("bounced_addresses")
     op.drop_table("seen_mails")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("outbox_due")
