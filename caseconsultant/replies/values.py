@@ -1,6 +1,10 @@
-"""What the templates may use: one frozen value for each letter. A test compares the fields with the templates."""
+"""What the templates may use: one frozen value for each letter. A test compares the fields with the templates.
 
-from dataclasses import dataclass
+`said` holds the passages that were worded anew, by name; for the others, the files in the letter's folder are used.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, TypeAlias
 
@@ -19,13 +23,15 @@ class Acknowledgement:
     subject: str
     service: str
     signature: tuple[str, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What templates/answer may use. `advice` is the approved text as the consultant wrote it; see blocks.py.
 
-    `signature` holds the lines that follow the consultant's name, without the service's name.
+    `signature` holds the lines that follow the consultant's name, without the service's name; `question` the lines
+    of the question, masked, where the letter quotes it; `rate_url` leads to a page that asks whether it helped.
     """
 
     ticket: int
@@ -38,6 +44,9 @@ class Answer:
     as_of: date
     signature: tuple[str, ...] = ()
     disclaimer: str = DISCLAIMER
+    question: tuple[str, ...] = ()
+    rate_url: str = ""
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,7 @@ class QuestionBack:
     credential: str
     service: str
     signature: tuple[str, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 Letter: TypeAlias = Acknowledgement | Answer | QuestionBack

@@ -1,5 +1,6 @@
 """The letters that the golden files show, as a requester would get them."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -37,6 +38,18 @@ ANSWER_TO_TWO_QUESTIONS: Final = Answer(
     service=SERVICE,
     as_of=date(2026, 3, 1),
 )
+RATE_URL: Final = "https://desk.riverbend.example/rate/4Kx0bW9uYS1saXNh.Zm9yIGEgdGVzdCBvbmx5"
+ANSWER_WITH_EVERYTHING: Final = replace(
+    ANSWER,
+    signature=("Certified since 2011", "Monday to Friday, 8 to 5 Central", *SIGNATURE),
+    question=("Can we bill 20610 with 64483 on the same day?", "Which modifier? Seen on [DATE-1].", "", "Thanks, Dana"),
+    rate_url=RATE_URL,
+    said={
+        "opening": "Thank you for asking {{ service }}.\n\n**Question {{ ticket }}** was read by {{ consultant }}.",
+        "closing": "We hold what we write: **as of {{ as_of }}**, that is.",
+        "small": "Our hours have changed; see your agreement.",
+    },
+)
 QUESTION_BACK: Final = QuestionBack(
     ticket=1042,
     greeting="Hello Dana,",
@@ -54,5 +67,6 @@ LETTERS: Final[dict[str, Letter]] = {
     "acknowledgement": ACKNOWLEDGEMENT,
     "answer": ANSWER,
     "answer_to_two_questions": ANSWER_TO_TWO_QUESTIONS,
+    "answer_with_everything": ANSWER_WITH_EVERYTHING,
     "question_back": QUESTION_BACK,
 }
