@@ -1,7 +1,7 @@
 """The rows. They hold data and constraints, and no rules."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint, text
@@ -138,6 +138,9 @@ class TicketRow(Keyed, Row):
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
+        Index(
+            "tickets_kept", "kept_due_at", sqlite_where=text("state = 'kept'"), postgresql_where=text("state = 'kept'")
+        ),
     )
 
     mailbox: Mapped[str]
@@ -157,6 +160,11 @@ class TicketRow(Keyed, Row):
     draft_due_at: Mapped[datetime] = mapped_column(server_default=database_now())
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
     merge_undo: Mapped[dict[str, list[str]] | None] = mapped_column(JSON)  # what moved along: numbers and digests
+    kept_for: Mapped[str | None]  # while it is kept back, and after it was closed so
+    kept_due_at: Mapped[datetime | None]  # when to see whether it can be taken up now
+    asked_as: Mapped[str] = mapped_column(server_default="")  # on what basis it was taken up; empty: not counted
+    counted_at: Mapped[datetime | None]
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)  # its requester's
 
     requester = Sealed(str)
     requester_name = Sealed(str)
@@ -215,6 +223,60 @@ class SenderRuleRow(Keyed, Row):
     added_at: Mapped[datetime] = mapped_column(server_default=database_now())
 
     who = Sealed(str)
+
+
+class OrganisationRow(Keyed, Row):
+    """An organisation whose members ask. It is ended, never deleted."""
+
+    __tablename__ = "organisations"
+
+    version: Mapped[int] = mapped_column(server_default="1")
+    name_sealed: Mapped[bytes] = sealed_column()
+    agreed_on: Mapped[date | None]  # its business associate agreement
+    agreed_until: Mapped[date | None]
+    questions: Mapped[int | None]  # of all its members within a period; none: any number
+    patient_data: Mapped[str | None]  # what becomes of it without an agreement; none: as for everybody
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+    made_at: Mapped[datetime] = mapped_column(server_default=database_now())
+
+    name = Sealed(str)
+
+
+class MemberRow(Keyed, Row):
+    """An address or a domain that belongs to an organisation, until it is taken out; one belongs to one alone."""
+
+    __tablename__ = "members"
+    __table_args__ = (
+        Index(
+            "one_organisation",
+            "digest",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    digest: Mapped[bytes]
+    who_sealed: Mapped[bytes] = sealed_column()
+    added_at: Mapped[datetime] = mapped_column(server_default=database_now())
+    ended_at: Mapped[datetime | None]
+
+    who = Sealed(str)
+
+
+class AskerRow(Keyed, Row):
+    """An address whose questions are counted: whether it is registered, and what a consultant granted it beyond."""
+
+    __tablename__ = "askers"
+
+    digest: Mapped[bytes] = mapped_column(unique=True)
+    address_sealed: Mapped[bytes] = sealed_column()
+    registered_at: Mapped[datetime | None] = mapped_column(index=True)
+    granted: Mapped[int] = mapped_column(server_default="0")
+    made_at: Mapped[datetime] = mapped_column(server_default=database_now())
+
+    address = Sealed(str)
 
 
 class DraftRow(Keyed, Row):
@@ -303,6 +365,56 @@ class BouncedAddressRow(Row):
     at: Mapped[datetime] = mapped_column(server_default=database_now())
 
 
+class EnclosureRow(Keyed, Row):
+    """A file that a consultant adds to a ticket's next letter; `letter_id` is the letter that took it along."""
+
+    __tablename__ = "enclosures"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"), index=True)
+    content_type: Mapped[str]
+    size: Mapped[int]
+    added_by: Mapped[int] = mapped_column(ForeignKey("consultants.id"))
+    added_at: Mapped[datetime] = mapped_column(server_default=database_now())
+    name_sealed: Mapped[bytes] = sealed_column()
+    content_sealed: Mapped[bytes] = mapped_column(SealedBytes, deferred=True)
+
+    name = Sealed(str)
+    content = Sealed(bytes)
+
+
+class RatingRow(Keyed, Row):
+    """What a requester said of an answer, by the link in it; the last word counts."""
+
+    __tablename__ = "ratings"
+
+    letter_id: Mapped[int] = mapped_column(ForeignKey("outbox.id"), unique=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    helped: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(server_default=database_now())
+    words_sealed: Mapped[bytes] = sealed_column()
+
+    words = Sealed(str)
+
+
+class WordingRow(Row):
+    """One version of a letter's passage, for everybody, a mailbox or an organisation. The newest one is in force.
+
+    A text of NULL means: as the scope above has it, and in the end as we ship it. Nothing is changed or deleted here.
+    """
+
+    __tablename__ = "wordings"
+    __table_args__ = (Index("wordings_newest", "letter", "passage", "scope", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter: Mapped[str]  # a LetterKind
+    passage: Mapped[str]
+    scope: Mapped[str] = mapped_column(server_default="")  # "", "mailbox NAME", "organisation ID"
+    text: Mapped[str | None]
+    consultant_id: Mapped[int] = mapped_column(ForeignKey("consultants.id"))
+    at: Mapped[datetime] = mapped_column(server_default=database_now())
+
+
 class JournalRow(Row):
     """Who did what, when. Nothing is changed here, and no patient data is written."""
 
@@ -315,6 +427,7 @@ class JournalRow(Row):
     ticket_id: Mapped[int | None] = mapped_column(index=True)
     letter_id: Mapped[int | None]
     inbox_id: Mapped[int | None]
+    organisation_id: Mapped[int | None] = mapped_column(index=True)
     details: Mapped[dict[str, str | int]] = mapped_column(JSON, default=dict)
 
 
@@ -328,6 +441,7 @@ class ConsultantRow(Keyed, Row):
     email_sealed: Mapped[bytes] = sealed_column()
     email_digest: Mapped[bytes] = mapped_column(unique=True)
     password_hash: Mapped[str] = mapped_column(server_default="")
+    signature: Mapped[str] = mapped_column(server_default="")  # the lines below their name in letters
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     made_at: Mapped[datetime] = mapped_column(server_default=database_now())
 

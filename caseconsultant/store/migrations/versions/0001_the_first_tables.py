@@ -16,12 +16,29 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "askers",
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("address_sealed", SealedBytes(), nullable=False),
+        sa.Column("registered_at", Instant(), nullable=True),
+        sa.Column("granted", NUMBER, server_default="0", nullable=False),
+        sa.Column("made_at", Instant(), server_default=database_now(), nullable=False),
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("digest"),
+        sa.UniqueConstraint("key"),
+    )
+    with op.batch_alter_table("askers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_askers_registered_at"), ["registered_at"], unique=False)
+
+    op.create_table(
         "consultants",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("credential", sa.Text(), nullable=False),
         sa.Column("email_sealed", SealedBytes(), nullable=False),
         sa.Column("email_digest", sa.LargeBinary(), nullable=False),
         sa.Column("password_hash", sa.Text(), server_default="", nullable=False),
+        sa.Column("signature", sa.Text(), server_default="", nullable=False),
         sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("made_at", Instant(), server_default=database_now(), nullable=False),
         sa.Column("id", NUMBER, nullable=False),
@@ -63,6 +80,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
+        "organisations",
+        sa.Column("version", NUMBER, server_default="1", nullable=False),
+        sa.Column("name_sealed", SealedBytes(), nullable=False),
+        sa.Column("agreed_on", sa.Date(), nullable=True),
+        sa.Column("agreed_until", sa.Date(), nullable=True),
+        sa.Column("questions", NUMBER, nullable=True),
+        sa.Column("patient_data", sa.Text(), nullable=True),
+        sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("made_at", Instant(), server_default=database_now(), nullable=False),
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("key"),
+    )
+    op.create_table(
         "sign_in_tries",
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("who_digest", sa.LargeBinary(), nullable=False),
@@ -81,6 +113,7 @@ def upgrade() -> None:
         sa.Column("ticket_id", NUMBER, nullable=True),
         sa.Column("letter_id", NUMBER, nullable=True),
         sa.Column("inbox_id", NUMBER, nullable=True),
+        sa.Column("organisation_id", NUMBER, nullable=True),
         sa.Column("details", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["consultant_id"],
@@ -89,7 +122,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("journal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_journal_organisation_id"), ["organisation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_journal_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
+        "members",
+        sa.Column("organisation_id", NUMBER, nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("who_sealed", SealedBytes(), nullable=False),
+        sa.Column("added_at", Instant(), server_default=database_now(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("key"),
+    )
+    with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_members_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(
+            "one_organisation",
+            ["digest"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
 
     op.create_table(
         "sender_rules",
@@ -151,11 +211,20 @@ def upgrade() -> None:
         sa.Column("draft_due_at", Instant(), server_default=database_now(), nullable=False),
         sa.Column("merged_into", NUMBER, nullable=True),
         sa.Column("merge_undo", sa.JSON(), nullable=True),
+        sa.Column("kept_for", sa.Text(), nullable=True),
+        sa.Column("kept_due_at", Instant(), nullable=True),
+        sa.Column("asked_as", sa.Text(), server_default="", nullable=False),
+        sa.Column("counted_at", Instant(), nullable=True),
+        sa.Column("organisation_id", NUMBER, nullable=True),
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("key", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["merged_into"],
             ["tickets.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
         ),
         sa.ForeignKeyConstraint(
             ["taken_by"],
@@ -167,8 +236,16 @@ def upgrade() -> None:
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tickets_attention"), ["attention"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_merged_into"), ["merged_into"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tickets_organisation_id"), ["organisation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_requester_digest"), ["requester_digest"], unique=False)
         batch_op.create_index("tickets_by_state", ["state", "id"], unique=False)
+        batch_op.create_index(
+            "tickets_kept",
+            ["kept_due_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'kept'"),
+            postgresql_where=sa.text("state = 'kept'"),
+        )
         batch_op.create_index(
             "tickets_to_draft",
             ["draft_due_at"],
@@ -191,6 +268,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("web_sessions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_web_sessions_consultant_id"), ["consultant_id"], unique=False)
+
+    op.create_table(
+        "wordings",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("letter", sa.Text(), nullable=False),
+        sa.Column("passage", sa.Text(), nullable=False),
+        sa.Column("scope", sa.Text(), server_default="", nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("consultant_id", NUMBER, nullable=False),
+        sa.Column("at", Instant(), server_default=database_now(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultant_id"],
+            ["consultants.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("wordings", schema=None) as batch_op:
+        batch_op.create_index("wordings_newest", ["letter", "passage", "scope", "id"], unique=False)
 
     op.create_table(
         "approvals",
@@ -417,9 +512,72 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("digest"),
     )
+    op.create_table(
+        "enclosures",
+        sa.Column("ticket_id", NUMBER, nullable=False),
+        sa.Column("letter_id", NUMBER, nullable=True),
+        sa.Column("content_type", sa.Text(), nullable=False),
+        sa.Column("size", NUMBER, nullable=False),
+        sa.Column("added_by", NUMBER, nullable=False),
+        sa.Column("added_at", Instant(), server_default=database_now(), nullable=False),
+        sa.Column("name_sealed", SealedBytes(), nullable=False),
+        sa.Column("content_sealed", SealedBytes(), nullable=False),
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["added_by"],
+            ["consultants.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["letter_id"],
+            ["outbox.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["tickets.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("key"),
+    )
+    with op.batch_alter_table("enclosures", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_enclosures_letter_id"), ["letter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_enclosures_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
+        "ratings",
+        sa.Column("letter_id", NUMBER, nullable=False),
+        sa.Column("ticket_id", NUMBER, nullable=False),
+        sa.Column("helped", sa.Boolean(), nullable=False),
+        sa.Column("at", Instant(), server_default=database_now(), nullable=False),
+        sa.Column("words_sealed", SealedBytes(), nullable=False),
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["letter_id"],
+            ["outbox.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["tickets.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("key"),
+        sa.UniqueConstraint("letter_id"),
+    )
+    with op.batch_alter_table("ratings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ratings_ticket_id"), ["ticket_id"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("ratings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ratings_ticket_id"))
+
+    op.drop_table("ratings")
+    with op.batch_alter_table("enclosures", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_enclosures_ticket_id"))
+        batch_op.drop_index(batch_op.f("ix_enclosures_letter_id"))
+
+    op.drop_table("enclosures")
     op.drop_table("bounced_addresses")
     op.drop_table("seen_mails")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
@@ -458,6 +616,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_approvals_ticket_id"))
 
     op.drop_table("approvals")
+    with op.batch_alter_table("wordings", schema=None) as batch_op:
+        batch_op.drop_index("wordings_newest")
+
+    op.drop_table("wordings")
     with op.batch_alter_table("web_sessions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_web_sessions_consultant_id"))
 
@@ -466,8 +628,12 @@ def downgrade() -> None:
         batch_op.drop_index(
             "tickets_to_draft", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
         )
+        batch_op.drop_index(
+            "tickets_kept", sqlite_where=sa.text("state = 'kept'"), postgresql_where=sa.text("state = 'kept'")
+        )
         batch_op.drop_index("tickets_by_state")
         batch_op.drop_index(batch_op.f("ix_tickets_requester_digest"))
+        batch_op.drop_index(batch_op.f("ix_tickets_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_tickets_merged_into"))
         batch_op.drop_index(batch_op.f("ix_tickets_attention"))
 
@@ -475,15 +641,28 @@ def downgrade() -> None:
     op.drop_table("switches")
     op.drop_table("sign_in_links")
     op.drop_table("sender_rules")
+    with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.drop_index(
+            "one_organisation", sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL")
+        )
+        batch_op.drop_index(batch_op.f("ix_members_organisation_id"))
+
+    op.drop_table("members")
     with op.batch_alter_table("journal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_journal_ticket_id"))
+        batch_op.drop_index(batch_op.f("ix_journal_organisation_id"))
 
     op.drop_table("journal")
     with op.batch_alter_table("sign_in_tries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_tries_who_digest"))
 
     op.drop_table("sign_in_tries")
+    op.drop_table("organisations")
     op.drop_table("mailboxes")
     op.drop_table("heartbeats")
     op.drop_table("folders")
     op.drop_table("consultants")
+    with op.batch_alter_table("askers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_askers_registered_at"))
+
+    op.drop_table("askers")
