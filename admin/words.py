@@ -40,6 +40,8 @@ def state(value: TicketState) -> str:
     match value:
         case TicketState.OPEN:
             return "being drafted"
+        case TicketState.KEPT:
+            return "kept back"
         case TicketState.DRAFTED:
             return "to review"
         case TicketState.NEEDS_INFO:
@@ -93,6 +95,10 @@ def attention(value: Attention) -> str:
             return "delivery report"
         case Attention.SECOND_OPINION:
             return "second opinion"
+        case Attention.NOT_TOLD:
+            return "not told"
+        case Attention.WROTE_WHILE_KEPT:
+            return "wrote while kept"
 
 
 def initials(person: str) -> str:

@@ -112,6 +112,8 @@ class World:
                 InboxRow.due_at,
                 TicketRow.draft_due_at,
                 TicketRow.changed_at,
+                TicketRow.kept_due_at,
+                TicketRow.counted_at,
                 LetterRow.due_at,
                 LetterRow.looked_at,
                 LetterRow.made_at,

@@ -34,6 +34,8 @@ def _who_acts(state: TicketState) -> str:
     match state:
         case TicketState.OPEN:
             return "acknowledged; the draft is being written"
+        case TicketState.KEPT:
+            return "kept back; see its page"
         case TicketState.DRAFTED:
             return "the draft is ready; a consultant reviews it"
         case TicketState.NEEDS_INFO:

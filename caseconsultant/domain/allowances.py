@@ -1,7 +1,10 @@
-"""What may be sent without a person: caps on automatic letters, the last line against loops."""
+"""What a guest, a registered sender and an organisation may ask, and what may be sent without a person."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from caseconsultant.domain.letters import Address
@@ -26,3 +29,94 @@ def may_write_automatically(to: Address, sent: AutomaticLetters) -> bool:
     if MACHINES.fullmatch(to.key.rpartition("@")[0]):
         return False
     return sent.hour < AUTOMATIC_IN_AN_HOUR and sent.day < AUTOMATIC_IN_A_DAY
+
+
+class Basis(StrEnum):
+    """What a question was taken on; it stands in the ticket's row."""
+
+    NOT_COUNTED = ""  # there was no limit, or a person decided
+    GUEST = "guest"
+    REGISTERED = "registered"
+    ORGANISATION = "organisation"
+    GRANTED = "granted"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How many questions a guest may ask in all, and a registered sender within a period; None: any number."""
+
+    guest: int | None = None
+    registered: int | None = 5
+    period: timedelta = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """What the members of an organisation may ask together within a period; None: any number."""
+
+    questions: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks: registered or not, how many questions a consultant granted beyond, the organisation's pool if any."""
+
+    registered: bool = False
+    granted: int = 0
+    pool: Pool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What was used: as a guest and by grant in all; when, as registered and by the organisation, in the last period.
+
+    A ticket counts from the moment it is taken up, and no longer once it was closed without an answer.
+    """
+
+    guest: int = 0
+    granted: int = 0
+    registered: Sequence[datetime] = ()
+    organisation: Sequence[datetime] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The question is taken up, and counted so."""
+
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The question is kept: until then, where waiting helps; `may_register` where registering does."""
+
+    until: datetime | None
+    may_register: bool
+
+
+def may_ask(plan: Plan, asker: Asker, used: Used, waiting: int = 0) -> Within | Over:
+    """Say whether one more question may be asked; `waiting` of the same allowance are kept already, and come first."""
+    if asker.pool is not None:
+        basis, figure, times = Basis.ORGANISATION, asker.pool.questions, used.organisation
+    elif plan.guest is None:
+        return Within(Basis.NOT_COUNTED)
+    elif used.guest < plan.guest:
+        return Within(Basis.GUEST)
+    elif asker.registered:
+        basis, figure, times = Basis.REGISTERED, plan.registered, used.registered
+    else:
+        basis, figure, times = Basis.REGISTERED, 0, ()
+    if figure is None or len(times) < figure:
+        return Within(basis)
+    if used.granted < asker.granted:
+        return Within(Basis.GRANTED)
+    may_register = asker.pool is None and not asker.registered and plan.registered != 0
+    return Over(_free_at(times, figure, plan.period, waiting), may_register)
+
+
+def _free_at(times: Sequence[datetime], figure: int, period: timedelta, waiting: int) -> datetime | None:
+    """When the next question may be asked by whom so many wait before; each takes the oldest place that falls free."""
+    if figure == 0:
+        return None
+    ends = sorted(at + period for at in times)[-figure:]
+    return ends[waiting % figure] + period * (waiting // figure)

@@ -10,6 +10,7 @@ class TicketState(StrEnum):
     """Who acts next on a ticket."""
 
     OPEN = "open"  # the drafter
+    KEPT = "kept"  # whoever it is kept for: its requester, or a consultant who takes it up
     DRAFTED = "drafted"  # a consultant
     NEEDS_INFO = "needs_info"  # the requester: we asked back
     ANSWERED = "answered"  # nobody
@@ -25,6 +26,9 @@ class TicketEvent(StrEnum):
     QUESTION_APPROVED = "question back approved"
     LETTER_WITHDRAWN = "letter withdrawn"
     REQUESTER_WROTE = "requester wrote"
+    KEPT_BACK = "kept back"
+    TAKEN_UP = "taken up"
+    REFUSED = "refused for patient data"
     REDRAFT_ASKED = "new draft asked for"
     WENT_QUIET = "went quiet"
     CLOSED_BY_HAND = "closed by hand"
@@ -39,6 +43,11 @@ MOVES: Final = {
     (TicketState.OPEN, TicketEvent.DRAFTING_FAILED): TicketState.DRAFTED,
     (TicketState.OPEN, TicketEvent.REQUESTER_WROTE): TicketState.OPEN,
     (TicketState.OPEN, TicketEvent.CLOSED_BY_HAND): TicketState.CLOSED,
+    (TicketState.OPEN, TicketEvent.KEPT_BACK): TicketState.KEPT,
+    (TicketState.OPEN, TicketEvent.REFUSED): TicketState.CLOSED,
+    (TicketState.KEPT, TicketEvent.TAKEN_UP): TicketState.OPEN,
+    (TicketState.KEPT, TicketEvent.REQUESTER_WROTE): TicketState.KEPT,
+    (TicketState.KEPT, TicketEvent.CLOSED_BY_HAND): TicketState.CLOSED,
     (TicketState.DRAFTED, TicketEvent.ANSWER_APPROVED): TicketState.ANSWERED,
     (TicketState.DRAFTED, TicketEvent.QUESTION_APPROVED): TicketState.NEEDS_INFO,
     (TicketState.DRAFTED, TicketEvent.REQUESTER_WROTE): TicketState.OPEN,
@@ -67,6 +76,14 @@ def advance(state: TicketState, event: TicketEvent) -> TicketState:
     return following
 
 
+class KeptFor(StrEnum):
+    """Why a ticket was kept back, or closed at once; it stands beside the state until somebody acts on it."""
+
+    ALLOWANCE = "over the allowance"
+    PATIENT_DATA = "holds patient data"
+    REFUSED = "refused: it held patient data"
+
+
 class Attention(StrEnum):
     """Why a ticket wants a person, beside its state."""
 
@@ -76,3 +93,5 @@ class Attention(StrEnum):
     LETTER_WITHDRAWN = "the requester wrote before the letter left"
     REPORT_CAME = "a delivery report came for one of its letters"
     SECOND_OPINION = "a second opinion is wanted"
+    NOT_TOLD = "it is kept back, and its requester could not be told"
+    WROTE_WHILE_KEPT = "its requester wrote while it is kept back"

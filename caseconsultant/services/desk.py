@@ -22,6 +22,7 @@ PAGE: Final = 50
 STATES: Final = {
     View.REVIEW: OURS_TO_DO,
     View.WAITING: (TicketState.NEEDS_INFO,),
+    View.KEPT: (TicketState.KEPT,),
     View.ANSWERED: (TicketState.ANSWERED,),
     View.CLOSED: (TicketState.CLOSED,),
     View.ALL: tuple(TicketState),
@@ -38,7 +39,7 @@ def tickets(app: App, *, view: str, page: int) -> TicketList:
         pages = max(-(-total // PAGE), 1)
         page = min(max(page, 1), pages)
         rows = desk_queries.tickets_in(
-            session, states, longest_waiting_first=which is View.REVIEW, offset=(page - 1) * PAGE, limit=PAGE
+            session, states, longest_waiting_first=which in (View.REVIEW, View.KEPT), offset=(page - 1) * PAGE, limit=PAGE
         )
         return TicketList(which, page, pages, total, lines(session, rows))
 

@@ -15,6 +15,7 @@ class View(StrEnum):
 
     REVIEW = "review"
     WAITING = "waiting"
+    KEPT = "kept"
     ANSWERED = "answered"
     CLOSED = "closed"
     ALL = "all"

@@ -117,6 +117,8 @@ def happen(ticket: TicketRow, event: TicketEvent) -> None:
     if ticket.merged_into is not None:
         raise IllegalMove(f"ticket {ticket.id} was merged into ticket {ticket.merged_into}")
     ticket.state = advance(TicketState(ticket.state), event)
+    if ticket.state not in (TicketState.KEPT, TicketState.CLOSED):
+        ticket.kept_for, ticket.kept_due_at = None, None  # somebody acted on it
     ticket.version = TicketRow.version + 1
     ticket.changed_at = database_now()
 
