@@ -26,6 +26,7 @@ def commands(context: click.Context) -> None:
     context.ensure_object(dict)
     context.obj.setdefault("library", wiring.library_without_settings)
     context.obj.setdefault("app", lambda: wiring.build(wiring.environment()))
+    context.obj.setdefault("settings", wiring.environment)
 
 
 @commands.command()

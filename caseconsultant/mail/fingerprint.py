@@ -14,7 +14,8 @@ def fingerprint(raw: bytes) -> bytes:
     """Return 32 bytes: SHA-256 over Message-ID, From, Date, Subject (the first of each) and the body's SHA-256.
 
     What servers add on the way (Received, Return-Path, Delivered-To ...) is no part of it, so the same mail delivered
-    twice has one fingerprint; and a Message-ID alone proves nothing, so another body makes another mail.
+    twice has one fingerprint; and a Message-ID alone proves nothing, so another body makes another mail. Line ends do
+    not count, nor blank lines at the end: an mbox file keeps neither.
     """
     first, last, body = block(raw)
     fields: dict[bytes, bytes] = {}
@@ -24,5 +25,10 @@ def fingerprint(raw: bytes) -> bytes:
     for name in NAMES:
         value = fields.get(name, b"")
         digest.update(b"%d:%b" % (len(value), value))
-    digest.update(sha256(memoryview(raw)[body:]).digest())
+    digest.update(sha256(_content(raw, body)).digest())
     return digest.digest()
+
+
+def _content(raw: bytes, body: int) -> bytes:
+    """Return the body with bare line feeds and without blank lines at its end."""
+    return raw[body:].replace(b"\r\n", b"\n").rstrip(b"\r\n")

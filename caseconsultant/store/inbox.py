@@ -174,3 +174,14 @@ def _in(epoch: Epoch) -> ColumnElement[bool]:
 def forget_fingerprint(session: Session, inbox_id: int) -> None:
     """Let a mail be the first of its kind again."""
     session.execute(delete(SeenMailRow).where(SeenMailRow.inbox_id == inbox_id))
+
+
+def has_seen(session: Session, mailbox: str, fingerprint: bytes) -> bool:
+    """Say whether a mailbox has already turned a mail with this fingerprint into something."""
+    return session.get(SeenMailRow, (mailbox, fingerprint)) is not None
+
+
+def due_now(session: Session, inbox_id: int) -> None:
+    """Let a mail that nobody has judged be judged at once, with all its attempts."""
+    waiting = update(InboxRow).where(InboxRow.id == inbox_id, InboxRow.verdict.is_(None))
+    session.execute(waiting.values(due_at=database_now(), attempts=0))

@@ -15,6 +15,13 @@ def test_another_fold_makes_no_other_mail() -> None:
     assert fingerprint(MAIL.replace(b"one\r\n two", b"one two")) == fingerprint(MAIL)
 
 
+def test_neither_line_ends_nor_blank_lines_at_the_end_make_another_mail() -> None:
+    assert fingerprint(MAIL.replace(b"\r\n", b"\n") + b"\n") == fingerprint(MAIL)
+    assert fingerprint(MAIL.replace(b"body", b"body\r\n\r\nmore")) != fingerprint(
+        MAIL.replace(b"body", b"body\r\nmore")
+    )
+
+
 def test_each_of_what_counts_makes_another_mail() -> None:
     changes = [(b"a@b", b"z@b"), (b"one", b"1"), (b"<x@", b"<y@"), (b"today", b"now"), (b"body", b"Body")]
     prints = {fingerprint(MAIL.replace(old, new)) for old, new in changes}

@@ -1,0 +1,91 @@
+"""Take mails in from files, as if they had been collected: stored, committed, judged later like all others."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from caseconsultant.mail.fingerprint import fingerprint
+from caseconsultant.mail.mailfiles import KEPT_OF_TOO_LARGE, TOO_LARGE, Found, reached_us_at
+from caseconsultant.services.app import App
+from caseconsultant.store import inbox, journal
+from caseconsultant.store.mailboxes import Epoch
+from caseconsultant.store.session import transaction
+
+FOLDER: Final = "(imported)"
+BATCH_MAILS: Final = 50
+BATCH_BYTES: Final = 8_000_000
+
+
+class Fate(StrEnum):
+    """What became of a mail in a file."""
+
+    STORED = "stored"
+    KNOWN = "here already"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One mail of a file and what became of it."""
+
+    name: str
+    fate: Fate
+    trouble: str = ""
+
+
+def take_in(app: App, mailbox: str, mails: Iterable[Found], *, acknowledge: bool) -> Iterator[Imported]:
+    """Store what is not here yet, in batches; yield each mail after the commit of its batch.
+
+    The same mail is known by its fingerprint, so dying anywhere only means to begin again. Without `acknowledge` no
+    letter is owed for any of them.
+    """
+    for batch in _batches(mails):
+        good = [one for one in batch if not one.trouble]
+        with transaction(app.sessions, "import") as session:
+            fates = [_store(app, session, mailbox, one, acknowledge=acknowledge) for one in good]
+            if stored := fates.count(Fate.STORED):
+                journal.write(session, "mails imported", count=stored, mailbox=mailbox)
+        yield from (Imported(one.name, fate) for one, fate in zip(good, fates, strict=True))
+        yield from (Imported(one.name, Fate.BAD, one.trouble) for one in batch if one.trouble)
+
+
+def _store(app: App, session: Session, mailbox: str, one: Found, *, acknowledge: bool) -> Fate:
+    digest = app.sessions.keys.digest("fingerprint", fingerprint(one.raw).hex())
+    if inbox.has_seen(session, mailbox, digest):
+        return Fate.KNOWN
+    too_large = len(one.raw) > TOO_LARGE
+    arrival = inbox.Arrival(
+        uid=_number(digest[8:16]),
+        raw=one.raw[:KEPT_OF_TOO_LARGE] if too_large else one.raw,
+        fingerprint=digest,
+        size=len(one.raw),
+        received_at=reached_us_at(one.raw, app.clock.now()),
+        unreadable="it is larger than we take; the whole mail is in the file that was imported" if too_large else "",
+        backlog=not acknowledge,
+    )
+    return Fate.STORED if inbox.store(session, _place(mailbox, digest), [arrival], filed=True) else Fate.KNOWN
+
+
+def _place(mailbox: str, digest: bytes) -> Epoch:
+    """A place that only this mail can have: what is unique for a server's UIDs is unique for fingerprints."""
+    return Epoch(0, mailbox, FOLDER, _number(digest[:8]), 0, 0, 0, None, is_first=False)
+
+
+def _number(octets: bytes) -> int:
+    return int.from_bytes(octets, "big") >> 1  # the database's numbers have a sign
+
+
+def _batches(mails: Iterable[Found]) -> Iterator[Sequence[Found]]:
+    batch: list[Found] = []
+    size = 0
+    for mail in mails:
+        batch.append(mail)
+        size += len(mail.raw)
+        if len(batch) >= BATCH_MAILS or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
