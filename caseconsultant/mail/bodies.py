@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from caseconsultant.domain.letters import Attachment, Forwarded
-from caseconsultant.mail import charsets, documents, html, tnef
+from caseconsultant.mail import charsets, documents, enriched, html, tnef
 from caseconsultant.mail.addresses import addresses
 from caseconsultant.mail.mime import Part
 from caseconsultant.mail.patience import Patience
@@ -13,6 +13,10 @@ from caseconsultant.mail.words import one_line
 
 TEXT_CAP: Final = 1_000_000  # characters
 ATTACHED_TEXT_CAP: Final = documents.TEXT_CAP
+OUTSIDE_CAP: Final = 20_000  # bytes before the first part of a multipart, and behind its last
+
+_NOTICE = re.compile(r"mime|multi-?part", re.IGNORECASE)
+_NOTICE_CAP: Final = 1000
 
 _NAME_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069/\\]+")
 
@@ -37,6 +41,11 @@ class Body:
         return (own or "\n\n".join(self.nested))[:TEXT_CAP]
 
     @property
+    def is_plain(self) -> bool:
+        """Say whether it speaks, and in plain text alone, perhaps with files in between (RFC 8621, 4.1.4)."""
+        return not self.htmls and any(text.strip() for text in self.texts)
+
+    @property
     def html(self) -> str:
         """The HTML as it came, never to be shown unsanitised."""
         return "\n".join(self.htmls)[: html.HTML_CAP]
@@ -50,6 +59,8 @@ def read(root: Part, patience: Patience | None = None) -> Body:
 
 
 def _add(part: Part, body: Body) -> None:
+    if part.outside:
+        _add_outside(part, body)
     match part.content_type:
         case "multipart/alternative":
             _add_alternative(part, body)
@@ -67,6 +78,16 @@ def _add(part: Part, body: Body) -> None:
             _attach(part, body)
 
 
+def _add_outside(part: Part, body: Body) -> None:
+    """List what stands in none of a multipart's parts: a notice to old readers is no news, anything else may be."""
+    delimiter = b"--" + part.parameters.get("boundary", "").encode("utf-8", "replace")
+    for start, end in (part.outside[0], part.outside[-1]):
+        lines = part.source[start : min(end, start + OUTSIDE_CAP)].splitlines()
+        text = charsets.decode(b"\n".join(line for line in lines if not line.startswith(delimiter))).strip()
+        if text and not (len(text) < _NOTICE_CAP and _NOTICE.search(text)):
+            body.attachments.append(Attachment("outside the parts.txt", "text/plain", len(text), False, text))
+
+
 def _add_alternative(part: Part, body: Body) -> None:
     """Take the plain version where it says something, else the last that does; the rest is the same again."""
     versions: list[Body] = []
@@ -75,10 +96,10 @@ def _add_alternative(part: Part, body: Body) -> None:
         version = Body(patience=body.patience, render=body.render and plain is None)
         _add(child, version)
         versions.append(version)
-        if child.content_type == "text/plain" and version.text.strip():
+        if version.is_plain:
             plain = plain or version
     spoken = [version for version in reversed(versions) if version.texts and version.text.strip()]
-    plains = [v.texts for v, part in zip(versions, part.children, strict=True) if part.content_type == "text/plain"]
+    plains = [version.texts for version in versions if version.is_plain]
     chosen = [text for texts in plains for text in texts] if plain else next(iter(spoken), Body()).texts
     body.texts += dict.fromkeys(chosen)  # two plain versions are no versions of each other: both are shown
     for version in versions:
@@ -112,6 +133,8 @@ def _add_text(part: Part, body: Body) -> None:
     if part.content_type == "text/html":
         body.htmls.append(text)
         body.texts.append(html.to_text(text) if body.render else "")
+    elif part.content_type == "text/enriched":
+        body.texts.append(enriched.to_text(text))
     else:
         body.texts.append(_flowed(part, text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n"))
 

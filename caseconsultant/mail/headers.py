@@ -100,7 +100,12 @@ def _junk(raw: bytes, at: int, until: int) -> int:
 
 
 def _only_fields(raw: bytes, at: int, last: int) -> bool:
-    """Say whether all that follows the line at `at` are fields: then the line is a slip, and the block goes on."""
+    """Say whether all that follows the line at `at` are fields: then the line is a slip, and the block goes on.
+
+    A line that begins like a delimiter (RFC 2046, 5.1.1) is no slip: the fields below it are those of a part.
+    """
+    if raw.startswith(b"--", at):
+        return False
     rest = raw.find(b"\n", at, last) + 1
     if rest == 0:
         return False

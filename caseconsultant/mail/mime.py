@@ -33,6 +33,7 @@ class Part:
     parameters: dict[str, str]
     depth: int
     children: list["Part"] = field(default_factory=list)
+    outside: list[tuple[int, int]] = field(default_factory=list)  # of a multipart: what stands in none of its parts
 
     @property
     def main_type(self) -> str:
@@ -115,11 +116,15 @@ def _split(part: Part, caps: Caps) -> None:
         caps.say("parts nested deeper than 20 were not opened")
         return
     default = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
+    at = part.start
     for start, end in _between(part.source, part.start, part.end, boundary.encode("utf-8", "replace")):
         if caps.parts >= PARTS_CAP:
             caps.say("more than 100 parts: the rest was not opened")
             break
         part.children.append(_part(part.source, start, end, caps, part.depth + 1, default))
+        part.outside.append((at, start))
+        at = end
+    part.outside.append((at, part.end))
     if not part.children:
         caps.say(NO_PARTS)
         part.content_type = "text/plain"

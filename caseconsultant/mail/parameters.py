@@ -10,11 +10,15 @@ from caseconsultant.mail.words import decode_words, one_line
 MOST: Final = 60
 
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,80})\s*=\s*("[^"\\]*(?:\\.[^"\\]*)*"?|[^;]*)')
+_FORGOTTEN = re.compile(
+    r"\A([^\s;=\"/]{1,80}/[^\s;=\"/]{1,80})(\s+[^\s=;\"]{1,80}\s*=)"
+)  # the semicolon after the type
 _NUMBERED = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?\Z")
 
 
 def value_and_parameters(header: str) -> tuple[str, dict[str, str]]:
     """Return the value in lower case and its parameters by lower-case name; the first of two of one name counts."""
+    header = _FORGOTTEN.sub(r"\1;\2", header, count=1)
     value, semicolon, _ = header.partition(";")
     if not semicolon:
         return value.strip().lower(), {}

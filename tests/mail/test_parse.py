@@ -218,3 +218,27 @@ def test_a_mail_cut_anywhere_is_still_read(at: int) -> None:
 def test_two_plain_versions_that_differ_are_both_shown() -> None:
     more = b"Content-Type: text/plain\r\n\r\nmore words"
     assert parse_bytes(a_multipart(b"alternative", PLAIN, more, PLAIN, HTML)).text == "plain words\n\nmore words"
+
+
+def test_a_plain_version_with_a_file_in_it_is_the_plain_version() -> None:
+    inner = (
+        b"Content-Type: multipart/mixed; boundary=in\r\n\r\n--in\r\n\r\nabove\r\n--in\r\n"
+        b"Content-Type: image/png\r\n\r\nx\r\n--in\r\n\r\nbelow\r\n--in--\r\n"
+    )
+    assert parse_bytes(a_multipart(b"alternative", inner, HTML)).text == "above\n\nbelow"
+
+
+def test_a_forgotten_semicolon_and_a_header_without_its_blank_line_hide_no_part() -> None:
+    body = b"--cut\r\nContent-Type: text/plain\r\n\r\nwords\r\n--cut--\r\n"
+    assert parse_bytes(a_mail(b"Content-Type: multipart/mixed\r\n boundary=cut", body=body)).text == "words"
+    assert parse_bytes(HEAD + b"Content-Type: multipart/mixed; boundary=cut\r\n" + body).text == "words"
+
+
+def test_what_stands_outside_all_parts_is_listed_unless_it_is_the_usual_notice() -> None:
+    parts = a_multipart(b"mixed", PLAIN)
+    notice = b"This is a multi-part message in MIME format."
+    usual = parse_bytes(parts.replace(b"--cut\r\n", notice + b"\r\n--cut\r\n", 1))
+    assert usual.attachments == ()
+    both = parse_bytes(parts.replace(b"--cut\r\n", b"Please read: 20610\r\n--cut\r\n", 1) + b"PS: and 64483")
+    assert [one.text for one in both.attachments] == ["Please read: 20610", "PS: and 64483"]
+    assert both.text == "plain words"

@@ -59,6 +59,8 @@ def mails(draw: st.DrawFn) -> bytes:
 
 
 @example(b"From: =?x?b?a@b.test=?utf-8?q?x=0ABcc:_y?=\n\n")
+@example(b"From: a@b.test0\x80\x06\t*\x86H\x86\xf7\r\x01\x07\x02\xa0\x80")
+@example(b"From: Jo <a@b\x06.test>\n\n")
 @given(mails() | st.binary(max_size=400))
 @settings(max_examples=1500, deadline=1000)
 def test_no_mail_raises_and_every_text_is_text(raw: bytes) -> None:
