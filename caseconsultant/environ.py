@@ -11,18 +11,51 @@ from caseconsultant.domain.errors import SettingsError
 from caseconsultant.domain.headers import is_plain_address
 
 PREFIX: Final = "CASECONSULTANT_"
-SECRETS: Final = ("KEY", "OLD_KEYS", "IMAP_PASSWORD", "SMTP_PASSWORD", "MODEL_KEY", "DATABASE_URL", "BROKER_URL")
+SECRETS: Final = (
+    "KEY",
+    "OLD_KEYS",
+    "IMAP_PASSWORD",
+    "SMTP_PASSWORD",
+    "OAUTH_CLIENT_SECRET",
+    "MODEL_KEY",
+    "DATABASE_URL",
+    "BROKER_URL",
+)
 
 T = TypeVar("T")
 
 
 class Reader:
-    """Collects the mistakes, so that a person mends them all at once."""
+    """Collects the mistakes, so that a person mends them all at once.
+
+    A reader `within` a scope (`MAILBOX_BILLING_`) looks there first, and then at the name without it; `own` names are
+    looked for in the scope alone.
+    """
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = {k.removeprefix(PREFIX): v for k, v in environ.items() if k.startswith(PREFIX)}
         self._known: set[str] = set()
-        self._mistakes: list[str] = []
+        self._mistakes: dict[str, None] = {}  # in order, each once
+        self._scope = ""
+        self._own: frozenset[str] = frozenset()
+
+    def within(self, scope: str, own: frozenset[str] = frozenset()) -> "Reader":
+        """Return a reader of the same environment for one scope."""
+        inner = Reader({})
+        inner._environ, inner._known, inner._mistakes = self._environ, self._known, self._mistakes
+        inner._scope, inner._own = scope, own
+        return inner
+
+    def also_own(self, names: frozenset[str]) -> "Reader":
+        """Return a reader of the same scope that looks for these names there alone; none is taken from outside.
+
+        Where there is no scope, or the scope is the first mailbox's, which owns the plain names, nothing changes.
+        """
+        return self.within(self._scope, self._own | names) if self._own else self
+
+    def has_own(self, name: str) -> bool:
+        """Say whether the scope itself has the setting."""
+        return bool(self._scope) and any(f"{self._scope}{name}{end}" in self._environ for end in ("", "_FILE"))
 
     def text(self, name: str, default: str | None = None, check: Callable[[str], str] | None = None) -> str:
         """Return the text of a setting, or its default; a missing one without a default is a mistake."""
@@ -63,19 +96,26 @@ class Reader:
             return cast("T", "")
 
     def _value(self, name: str) -> str | None:
-        self._known.add(name)
-        if name in SECRETS and (path := self._environ.get(f"{name}_FILE")):
-            self._known.add(f"{name}_FILE")
+        full = self._name(name)
+        self._known |= {name, full} | ({f"{name}_FILE", f"{full}_FILE"} if name in SECRETS else set())
+        if name in SECRETS and (path := self._environ.get(f"{full}_FILE")):
             try:
                 return Path(path).read_text("utf-8").strip()
             except OSError:
                 self.wrong(f"{name}_FILE", "names a file that cannot be read")
                 return ""
-        return self._environ.get(name)
+        return self._environ.get(full)
+
+    def _name(self, name: str) -> str:
+        """Return the name under which a setting is looked up."""
+        base = name.removesuffix("_FILE") if name.removesuffix("_FILE") in SECRETS else name
+        if not self._scope:
+            return name
+        return f"{self._scope}{name}" if self.has_own(base) or base in self._own else name
 
     def wrong(self, name: str, what: str) -> None:
         """Collect a mistake."""
-        self._mistakes.append(f"{PREFIX}{name} {what}.")
+        self._mistakes[f"{PREFIX}{self._name(name)} {what}."] = None
 
     def refuse_unknown(self) -> None:
         """Collect every setting of ours that nobody asked for: it may be misspelt."""

@@ -37,14 +37,14 @@ class RawMail:
 
 
 class Mailbox(Protocol):
-    """One open connection to the folder that we read.
+    """One open connection to the folders that we read, of which one is open at a time.
 
     Every method raises MailboxTrouble (MailboxRefused for a refused login) in words a person can act on;
     after that the connection is dead and a new one must be opened.
     """
 
-    def open(self) -> FolderStatus:
-        """Connect where needed, select the folder, and say what it holds."""
+    def open(self, folder: str = "") -> FolderStatus:
+        """Connect where needed, select the folder (by default the account's own), and say what it holds."""
 
     def uids(self, above: int) -> Sequence[int]:
         """Return the UIDs in the folder greater than `above`, ascending; never by flags."""

@@ -13,12 +13,13 @@ from caseconsultant.advice.reading import read
 from caseconsultant.advice.rewording import Rewriter, reworded
 from caseconsultant.codes.library import Library
 from caseconsultant.codes.shelf import Shelf, ensure_library
+from caseconsultant.domain.letters import Address
 from caseconsultant.language_model.endpoint import Endpoint, ModelAccount
 from caseconsultant.mail.imap import ImapAccount, ImapEvidence, ImapMailbox
 from caseconsultant.mail.sandbox import ChildParser
 from caseconsultant.mail.smtp import SmtpAccount, SmtpSender
 from caseconsultant.ports import Doorbell, Evidence, Mailbox
-from caseconsultant.services.app import App, Policy
+from caseconsultant.services.app import App, Letterhead, Policy
 from caseconsultant.services.collect import Source
 from caseconsultant.settings import PREFIX, MailboxSettings, ModelSettings, Settings, load
 from caseconsultant.store.session import Sessions, no_tripwire, open_engine
@@ -113,17 +114,21 @@ def library_without_settings() -> Library:
 def build(settings: Settings, doorbell: Doorbell | None = None, tripwire: Callable[[str], None] = no_tripwire) -> App:
     """Wire the application. Nothing is connected yet: every adapter opens what it needs at its first use."""
     advice = Advice(shelf_of(settings), rewriter_of(settings.model))
+    senders = {box.name: SmtpSender(sender_account(settings, box)) for box in settings.mailboxes}
+    evidences = {box.name: _evidence(box) for box in settings.mailboxes}
     return App(
         sessions=sessions_of(settings, tripwire),
         policy=policy_of(settings),
         clock=SystemClock(),
         parser=ChildParser(),
-        sender=SmtpSender(sender_account(settings)),
-        evidence=_evidence(settings.mailbox),
+        sender=senders[settings.mailbox.name],
+        evidence=evidences[settings.mailbox.name],
         doorbell=doorbell or NoDoorbell(),
         drafter=advice.draft,
         checker=advice.check,
         tripwire=tripwire,
+        senders=senders,
+        evidences=evidences,
     )
 
 
@@ -138,10 +143,10 @@ def policy_of(settings: Settings) -> Policy:
     """Return what differs from one installation to the next, as the services know it."""
     return Policy(
         service_name=settings.service_name,
-        address=settings.address,
+        address=settings.mailbox.address,
         own_addresses=settings.own_addresses,
         message_id_domain=settings.message_id_domain,
-        bounce_address=settings.bounce_address,
+        bounce_address=settings.mailbox.bounce_address,
         undo=settings.undo,
         shadow=settings.shadow,
         silence_alarm=settings.silence_alarm,
@@ -150,17 +155,17 @@ def policy_of(settings: Settings) -> Policy:
         admin_url=settings.admin_url,
         trusted_authserv_id=settings.trusted_authserv_id,
         subject_tag=settings.subject_tag,
+        letterheads={
+            box.name: Letterhead(Address(box.address, box.from_name), box.bounce_address, box.signature)
+            for box in settings.mailboxes
+        },
     )
 
 
-def source_of(mailbox: MailboxSettings) -> Source:
-    """Return how a mailbox is read."""
-    return Source(
-        mailbox=mailbox.name,
-        folder=mailbox.folder,
-        start_now=mailbox.start == "now",
-        files=mailbox.filing != "none",
-    )
+def sources_of(mailbox: MailboxSettings) -> tuple[Source, ...]:
+    """Return how each folder of a mailbox is read; the first one is waited on."""
+    start_now, files = mailbox.start == "now", mailbox.filing != "none"
+    return tuple(Source(mailbox.name, folder, start_now, files) for folder in mailbox.folders)
 
 
 def open_mailbox(mailbox: MailboxSettings) -> Mailbox:
@@ -177,15 +182,19 @@ def mailbox_account(mailbox: MailboxSettings) -> ImapAccount:
         password=mailbox.password,
         tls=mailbox.tls,
         ca_file=mailbox.ca_file,
-        folder=mailbox.folder,
+        folder=mailbox.folders[0],
         filing=mailbox.filing,
         done_folder=mailbox.done_folder,
     )
 
 
-def sender_account(settings: Settings) -> SmtpAccount:
-    """Return the account as the wire knows it; a server that refuses the null sender gets the bounce address."""
-    sender = settings.sender
+def sender_account(settings: Settings, mailbox: MailboxSettings | None = None) -> SmtpAccount:
+    """Return a mailbox's (by default the first one's) account for letters as the wire knows it.
+
+    A server that refuses the null sender gets the mailbox's bounce address.
+    """
+    mailbox = mailbox or settings.mailbox
+    sender = mailbox.sender
     return SmtpAccount(
         host=sender.host,
         port=sender.port,
@@ -194,7 +203,7 @@ def sender_account(settings: Settings) -> SmtpAccount:
         tls=sender.tls,
         ca_file=sender.ca_file,
         helo=settings.message_id_domain,
-        instead_of_null=settings.bounce_address,
+        instead_of_null=mailbox.bounce_address,
     )
 
 

@@ -93,7 +93,7 @@ class FakeMailbox:
     withheld: frozenset[int] = frozenset()
     received_at: datetime = NOON
 
-    def open(self) -> FolderStatus:
+    def open(self, folder: str = "") -> FolderStatus:
         uids = self.uids(0)
         done = [int(p.stem) for p in (self.server.folder / "done").iterdir()]
         return FolderStatus(self.server.uidvalidity, 1 + max([*uids, *done], default=0), len(uids))

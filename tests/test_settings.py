@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from caseconsultant.domain.errors import SettingsError
+from caseconsultant.mailbox_settings import mailboxes
 from caseconsultant.settings import PREFIX, load
 
 KEY = base64.urlsafe_b64encode(bytes(32)).decode()
@@ -67,7 +68,7 @@ def test_no_secret_is_told_in_a_mistake() -> None:
 
 
 def test_the_example_names_every_setting_and_no_other() -> None:
-    source = Path(load.__code__.co_filename).read_text()
+    source = "".join(Path(one.__code__.co_filename).read_text() for one in (load, mailboxes))
     known = set(re.findall(r'reader\.\w+\(\s*"([A-Z_]+)"', source))
     named = set(re.findall(r"^#?CASECONSULTANT_([A-Z_]+)=", EXAMPLE.read_text(), re.MULTILINE))
     assert known == named
@@ -76,7 +77,7 @@ def test_the_example_names_every_setting_and_no_other() -> None:
 def test_the_example_loads_once_its_secrets_are_filled_in() -> None:
     lines = re.findall(r"^(CASECONSULTANT_[A-Z_]+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE)
     environ = {name: value or KEY for name, value in lines}
-    assert load(environ).address == "consult@example.org"
+    assert load(environ).mailbox.address == "consult@example.org"
 
 
 def test_whose_word_on_senders_counts_is_a_server_name_or_nobody() -> None:

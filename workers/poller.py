@@ -1,4 +1,4 @@
-"""The poller: one thread reads the mailbox by IDLE and by asking, one sweeps; each restarts after trouble."""
+"""The poller: a thread for each mailbox reads it by IDLE and by asking, one sweeps; each restarts after trouble."""
 
 import logging
 import os
@@ -8,9 +8,10 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from caseconsultant import wiring
@@ -29,7 +30,6 @@ log = logging.getLogger("caseconsultant.poller")
 LEASE: Final = timedelta(seconds=30)
 SLICE: Final = 10.0  # seconds of IDLE before the lease is renewed
 STAND_BY: Final = 10.0
-THOROUGH_EVERY: Final = 24 * 3600.0
 REFUSED_WAIT: Final = 300.0
 LONGEST_WAIT: Final = 300.0
 HEALTHY_AFTER: Final = 300.0
@@ -44,10 +44,10 @@ def backoff(failures: int, chance: Callable[[], float] = random.random) -> float
 
 @dataclass(slots=True)
 class Reader:
-    """Reads one mailbox while it holds the lease; a stand-by waits for it."""
+    """Reads one mailbox, all its folders, while it holds the lease; a stand-by waits for it."""
 
     app: App
-    source: Source
+    sources: Sequence[Source]
     connect: Callable[[], Mailbox]
     poll: float
     stored: Callable[[int], object]
@@ -56,6 +56,11 @@ class Reader:
     failures: int = 0
     waits: bool = False  # in IDLE, where it may be left behind
     alive: float = field(default_factory=time.monotonic)
+
+    @property
+    def mailbox(self) -> str:
+        """The mailbox's name."""
+        return self.sources[0].mailbox
 
     def run(self) -> None:
         """Read until stopped; trouble is recorded, waited out and never ends it."""
@@ -77,18 +82,21 @@ class Reader:
             self._rest(wait)
 
     def _read_while_ours(self) -> None:
-        if not reading.lease(self.app, self.source.mailbox, self.owner, LEASE):
+        if not reading.lease(self.app, self.mailbox, self.owner, LEASE):
             beat(self.app, "stand-by")
             self._rest(STAND_BY)
             return
         server = self.connect()
-        misses, looked_at_everything = Misses(), -THOROUGH_EVERY
+        misses = {source.folder: Misses() for source in self.sources}
+        others_at = 0.0
         try:
-            while not self.stop.is_set() and reading.lease(self.app, self.source.mailbox, self.owner, LEASE):
+            while not self.stop.is_set() and reading.lease(self.app, self.mailbox, self.owner, LEASE):
                 self.alive = time.monotonic()
-                thorough = self.alive - looked_at_everything >= THOROUGH_EVERY
-                collect(self.app, self.source, server, misses, thorough=thorough, stored=self._stored)
-                looked_at_everything = self.alive if thorough else looked_at_everything
+                self._collect(server, self.sources[:1], misses)
+                if self.sources[1:] and self.alive >= others_at:
+                    others_at = self.alive + self.poll
+                    self._collect(server, self.sources[1:], misses)
+                    server.open(self.sources[0].folder)  # the one to wait on
                 self.failures = 0
                 beat(self.app, "poller")
                 self.waits = True
@@ -97,14 +105,19 @@ class Reader:
         finally:
             server.close()
 
+    def _collect(self, server: Mailbox, sources: Sequence[Source], misses: dict[str, Misses]) -> None:
+        for source in sources:
+            collect(self.app, source, server, misses[source.folder], stored=self._stored)
+            self.alive = time.monotonic()
+
     def _stored(self, inbox_id: int) -> None:
         self.alive = time.monotonic()
         self.stored(inbox_id)
 
     def _troubled(self, trouble: MailboxTrouble, wait: float) -> float:
-        log.warning("mailbox %s: %s", self.source.mailbox, trouble)
+        log.warning("mailbox %s: %s", self.mailbox, trouble)
         try:
-            reading.in_trouble(self.app, self.source.mailbox, str(trouble))
+            reading.in_trouble(self.app, self.mailbox, str(trouble))
         except DatabaseAway:
             log.warning("the database does not answer either")
         return wait
@@ -156,16 +169,16 @@ def main() -> int:
         if not doorbell.ring("triage", inbox_id):
             wake.set()
 
-    source, every = wiring.source_of(settings.mailbox), settings.sweep.total_seconds()
-    reader = Reader(
-        app, source, lambda: wiring.open_mailbox(settings.mailbox), settings.poll.total_seconds(), stored, stop
-    )
-    sweeper = Sweeper(app, every, stop, wake)
-    return run(reader, sweeper, stop, wake)
+    poll, every = settings.poll.total_seconds(), settings.sweep.total_seconds()
+    readers = [
+        Reader(app, wiring.sources_of(box), partial(wiring.open_mailbox, box), poll, stored, stop)
+        for box in settings.mailboxes
+    ]
+    return run(readers, Sweeper(app, every, stop, wake), stop, wake)
 
 
-def run(reader: Reader, sweeper: Sweeper, stop: threading.Event, wake: threading.Event) -> int:
-    """Run both threads until a signal; a thread that is stuck or dead ends the process, for its supervisor."""
+def run(readers: Sequence[Reader], sweeper: Sweeper, stop: threading.Event, wake: threading.Event) -> int:
+    """Run all threads until a signal; a thread that is stuck or dead ends the process, for its supervisor."""
 
     def end(*_: object) -> None:
         stop.set()
@@ -173,21 +186,29 @@ def run(reader: Reader, sweeper: Sweeper, stop: threading.Event, wake: threading
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
-    threads = [threading.Thread(target=part.run, daemon=True) for part in (reader, sweeper)]
+    parts: list[Reader | Sweeper] = [*readers, sweeper]
+    threads = [threading.Thread(target=part.run, daemon=True) for part in parts]
     for thread in threads:
         thread.start()
     while not stop.wait(1.0):
         dead = [thread for thread in threads if not thread.is_alive()]
-        stuck = time.monotonic() - min(reader.alive, sweeper.alive) > STUCK_AFTER
+        stuck = time.monotonic() - min(part.alive for part in parts) > STUCK_AFTER
         if dead or stuck:
             log.error("a part of the poller has %s; ending, so that it is started anew", "died" if dead else "hung")
             return 1
     until = time.monotonic() + LONGEST_GOODBYE
-    while any(thread.is_alive() for thread in threads) and not reader.waits and time.monotonic() < until:
+    while _are_busy(threads, readers) and time.monotonic() < until:
         time.sleep(0.05)
-    reading.hand_back(reader.app, reader.source.mailbox, reader.owner)
-    reader.app.parser.close()
+    for reader in readers:
+        reading.hand_back(reader.app, reader.mailbox, reader.owner)
+    sweeper.app.parser.close()
     return 0
+
+
+def _are_busy(threads: Sequence[threading.Thread], readers: Sequence[Reader]) -> bool:
+    """Say whether a thread still works; a reader that waits for news may be left behind."""
+    idle = [*(reader.waits for reader in readers), False]
+    return any(thread.is_alive() and not waits for thread, waits in zip(threads, idle, strict=True))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import Final
 
 from caseconsultant.domain.errors import MailboxTrouble
 from caseconsultant.mail import imap_fetch, imap_filing, imap_idle
-from caseconsultant.mail.imap_connection import Client, ImapAccount, connect, cut, troubles
+from caseconsultant.mail.imap_connection import Client, ImapAccount, connect, cut, safe, troubles
 from caseconsultant.mail.imap_evidence import ImapEvidence
 from caseconsultant.ports import FolderStatus, RawMail
 
@@ -35,17 +35,19 @@ class ImapMailbox:
         self._uid_window = uid_window
         self._client: Client | None = None
         self._status = FolderStatus(0, 0, 0)
-        self._filing: imap_filing.Filing | None = None
+        self._filings: dict[str, imap_filing.Filing] = {}
+        self._folder = account.folder
 
-    def open(self) -> FolderStatus:
-        """Connect where needed, select the folder, and say what it holds."""
+    def open(self, folder: str = "") -> FolderStatus:
+        """Connect where needed, select the folder (by default the account's own), and say what it holds."""
+        self._folder = safe(folder or self.account.folder)
         if self._client is None:
             self._client = connect(self.account)
         with self._connected() as client:
-            answer = imap_fetch.select(client, self.account)
+            answer = imap_fetch.select(client, self.account, self._folder)
             self._status = answer.status
-            if self._filing is None:
-                self._filing = imap_filing.way(client, self.account, answer.keywords)
+            if self._folder not in self._filings:
+                self._filings[self._folder] = imap_filing.way(client, self.account, answer.keywords)
         return self._status
 
     def uids(self, above: int) -> Sequence[int]:
@@ -70,8 +72,8 @@ class ImapMailbox:
     def file_away(self, uids: Sequence[int]) -> None:
         """Move the messages to the folder for what is done, or mark them, as the account says."""
         with self._connected() as client:
-            if self._filing is not None:
-                self._filing.file_away(client, uids)
+            if (filing := self._filings.get(self._folder)) is not None:
+                filing.file_away(client, uids)
 
     def wait(self, seconds: float) -> bool:
         """Wait for news; True as soon as something may have come."""
@@ -88,15 +90,15 @@ class ImapMailbox:
                 self.account.tls
             ]
             news = "news comes at once (IDLE)" if client.has_capability("IDLE") else "news is asked for (no IDLE)"
-            filing = self._filing.words if self._filing is not None else ""
+            filing = self._filings[self._folder].words
         return (
             f"signed in to {self.account.host}:{self.account.port} {secured} as {self.account.user}: the folder"
-            f" {self.account.folder} holds {status.exists} messages; {news}; {filing}."
+            f" {self._folder} holds {status.exists} messages; {news}; {filing}."
         )
 
     def close(self) -> None:
         """Sign out where that is quick; never raises."""
-        client, self._client, self._filing = self._client, None, None
+        client, self._client, self._filings = self._client, None, {}
         if client is None:
             return
         try:
@@ -126,5 +128,5 @@ class ImapMailbox:
                 yield self._client
         except MailboxTrouble:
             cut(self._client)
-            self._client, self._filing = None, None
+            self._client, self._filings = None, {}
             raise

@@ -37,15 +37,16 @@ class Listed:
     received_at: datetime
 
 
-def select(client: Client, account: ImapAccount) -> Selected:
-    """Select the folder, read-only where nothing is to be filed."""
+def select(client: Client, account: ImapAccount, folder: str = "") -> Selected:
+    """Select a folder (by default the account's own), read-only where nothing is to be filed."""
+    folder = folder or account.folder
     try:
-        answer = client.select_folder(account.folder, readonly=account.filing == "none")
+        answer = client.select_folder(folder, readonly=account.filing == "none")
     except IMAPClientAbortError:
         raise
     except IMAPClientError as error:
         names = ", ".join(sorted(str(name) for _, _, name in client.list_folders())[:10])
-        raise MailboxTrouble(f"there is no folder {account.folder}; there are: {names}") from error
+        raise MailboxTrouble(f"there is no folder {folder}; there are: {names}") from error
     kept = answer.get(b"PERMANENTFLAGS", ())
     status = FolderStatus(
         uidvalidity=answer.get(b"UIDVALIDITY", 0),

@@ -63,9 +63,10 @@ def restore(file: Path) -> None:
     click.echo(f"Restored as of {manifest.made_at}. Sending is paused, and everybody must sign in again.")
     click.echo("Before you resume sending in the admin:")
     click.echo(f"  - letters that left after {manifest.made_at} are not known here: compare with the Sent folder;")
-    folder = settings.mailbox.done_folder
-    click.echo(
-        f"  - mail that came after it was filed to {folder!r}: move it back to the INBOX, and it is taken in again."
-    )
+    for box in settings.mailboxes:
+        click.echo(
+            f"  - mail of {box.name} that came after it was filed to {box.done_folder!r}: move it back to"
+            f" {box.folders[0]}, and it is taken in again."
+        )
     if manifest.library:
         click.echo(f"  - the code library in use was {manifest.library}; `caseconsultant doctor` says what is here.")

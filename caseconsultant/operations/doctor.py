@@ -23,8 +23,10 @@ def examine(settings: Settings, app: App) -> Iterator[Finding]:
     yield checks.clock(app.clock.now(), app.sessions)
     yield checks.disk(settings.home)
     yield checks.broker(settings.broker_url)
-    yield checks.mailbox(settings.mailbox.name, wiring.open_mailbox(settings.mailbox))
-    yield checks.sender(app.sender)
+    for box in settings.mailboxes:
+        yield checks.mailbox(box.name, wiring.open_mailbox(box))
+    for name in {box.sender: box.name for box in reversed(settings.mailboxes)}.values():
+        yield checks.sender(app.sender_of(name))
     if database.grade is Grade.GOOD:
         yield checks.sending(app.sessions, settings.shadow)
         yield checks.parts(app)

@@ -1,18 +1,28 @@
 """The outside world, behind its ports: the first argument of every use case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from caseconsultant.advice.draft import Draft
 from caseconsultant.domain.letters import Address
+from caseconsultant.domain.policies import Asking
 from caseconsultant.ports import Clock, Doorbell, Evidence, Parser, Sender
 from caseconsultant.store.session import Sessions, no_tripwire
 
 
 @dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who a mailbox's letters are from, where their bounces go, and the lines that follow the name of the service."""
+
+    sender: Address
+    bounce_address: str
+    signature: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
-    """What differs from one installation to the next."""
+    """What differs from one installation to the next. `letterheads` has one for each mailbox that is read, by name."""
 
     service_name: str
     address: str
@@ -27,16 +37,21 @@ class Policy:
     admin_url: str = ""
     trusted_authserv_id: str = ""
     subject_tag: bool = False
+    asking: Asking = field(default_factory=Asking)
+    letterheads: Mapping[str, Letterhead] = field(default_factory=dict)
 
-    @property
-    def sender(self) -> Address:
-        """Who our letters are from."""
-        return Address(self.address, self.service_name)
+    def letterhead(self, mailbox: str) -> Letterhead:
+        """Return a mailbox's letterhead; the service's own for one that is read no more."""
+        ours = Letterhead(Address(self.address, self.service_name), self.bounce_address)
+        return self.letterheads.get(mailbox, ours)
 
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """Everything that a use case may reach. `drafter` takes subject, text and the day the question came."""
+    """Everything that a use case may reach. `drafter` takes subject, text and the day the question came.
+
+    `senders` and `evidences` are those of the mailboxes, by name; `sender` and `evidence` serve the others.
+    """
 
     sessions: Sessions
     policy: Policy
@@ -48,3 +63,13 @@ class App:
     drafter: Callable[[str, str, date], Draft]
     checker: Callable[[str, str, Draft, date, str], tuple[str, ...]]
     tripwire: Callable[[str], None] = field(default=no_tripwire)
+    senders: Mapping[str, Sender] = field(default_factory=dict)
+    evidences: Mapping[str, Evidence] = field(default_factory=dict)
+
+    def sender_of(self, mailbox: str) -> Sender:
+        """Return who hands over the letters of a mailbox."""
+        return self.senders.get(mailbox, self.sender)
+
+    def evidence_of(self, mailbox: str) -> Evidence:
+        """Return where copies of a mailbox's letters are looked for."""
+        return self.evidences.get(mailbox, self.evidence)

@@ -7,7 +7,7 @@ from typing import Final
 from caseconsultant.mail.fingerprint import fingerprint
 from caseconsultant.ports import Mailbox, RawMail
 from caseconsultant.services.app import App
-from caseconsultant.store import inbox, mailboxes
+from caseconsultant.store import inbox, journal, mailboxes
 from caseconsultant.store.mailboxes import Epoch
 from caseconsultant.store.session import transaction
 
@@ -39,15 +39,23 @@ class Misses:
 
 
 def collect(
-    app: App, source: Source, server: Mailbox, misses: Misses, *, thorough: bool, stored: Callable[[int], object]
+    app: App,
+    source: Source,
+    server: Mailbox,
+    misses: Misses,
+    *,
+    stored: Callable[[int], object],
+    thorough: bool = False,
 ) -> int:
     """Store what the folder holds and we do not; ring `stored` for each id; return how many there were.
 
-    A thorough pass looks at every UID; the others only above the highest one below which nothing is missing.
+    A thorough pass looks at every UID: the first one, then one each day, and where it is asked for. The others look
+    only above the highest UID below which nothing is missing.
     """
-    status = server.open()
+    status = server.open(source.folder)
     with transaction(app.sessions, "collect: epoch") as session:
         epoch = mailboxes.epoch(session, source.mailbox, source.folder, status, start_now=source.start_now)
+    thorough = thorough or epoch.wants_full_look
     above = epoch.start_after if thorough else epoch.floor
     listed = server.uids(above)
     with transaction(app.sessions, "collect: known") as session:
@@ -61,7 +69,9 @@ def collect(
         for inbox_id in _store(app, source, epoch, batch):
             count += 1
             stored(inbox_id)
-    _close(app, source, epoch, listed, [uid for uid in wanted if uid not in seen], misses)
+    missed = [uid for uid in wanted if uid not in seen]
+    overlooked = len([uid for uid in wanted if uid <= epoch.floor]) if thorough else None
+    _close(app, source, epoch, listed, missed, misses, overlooked)
     file_away(app, source, epoch, server)
     return count
 
@@ -90,9 +100,18 @@ def _store(app: App, source: Source, epoch: Epoch, batch: Sequence[RawMail]) -> 
 
 
 def _close(
-    app: App, source: Source, epoch: Epoch, listed: Sequence[int], missed: Sequence[int], misses: Misses
+    app: App,
+    source: Source,
+    epoch: Epoch,
+    listed: Sequence[int],
+    missed: Sequence[int],
+    misses: Misses,
+    overlooked: int | None,
 ) -> None:
-    """Raise the floor to below the first message that is missing, and say that the mailbox was read."""
+    """Raise the floor to below the first message that is missing, and say that the mailbox was read.
+
+    `overlooked` counts what a full look found below the floor, where nothing should be; None after other looks.
+    """
     hopeless = misses.again(missed)
     now = app.clock.now()
     with transaction(app.sessions, "collect: close") as session:
@@ -103,6 +122,10 @@ def _close(
         waiting = [uid for uid in missed if uid not in hopeless]
         floor = (waiting[0] - 1) if waiting else max(listed, default=epoch.floor)
         mailboxes.raise_floor(session, epoch.id, floor)
+        if overlooked is not None:
+            mailboxes.looked_through(session, epoch.id)
+        if overlooked:
+            journal.write(session, "overlooked mail found", mailbox=source.mailbox, mails=overlooked)
         mailboxes.was_read(session, source.mailbox, _note(epoch))
 
 

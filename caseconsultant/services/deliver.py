@@ -27,6 +27,7 @@ class _Attempt:
     claim: Claim
     ticket_id: int
     number: int
+    mailbox: str
     envelope: Envelope
     content: bytes
 
@@ -42,7 +43,7 @@ def deliver(app: App, letter_id: int) -> Outcome | None:
             return outbox.content_starts(session, attempt.claim, DATA_LEASE)
 
     app.tripwire("before sending")
-    report = app.sender.send(attempt.envelope, attempt.content, no_return)
+    report = app.sender_of(attempt.mailbox).send(attempt.envelope, attempt.content, no_return)
     app.tripwire("after sending")
     _settle(app, attempt, report)
     return report.outcome
@@ -54,10 +55,9 @@ def _claim(app: App, letter_id: int) -> _Attempt | None:
         if claim is None:
             return None
         row = session.get_one(LetterRow, letter_id, populate_existing=True)
-        envelope = json.loads(row.envelope)
-        return _Attempt(
-            claim, row.ticket_id, row.attempts, Envelope(envelope["sender"], tuple(envelope["recipients"])), row.content
-        )
+        said = json.loads(row.envelope)
+        envelope = Envelope(said["sender"], tuple(said["recipients"]))
+        return _Attempt(claim, row.ticket_id, row.attempts, said["mailbox"], envelope, row.content)
 
 
 def _settle(app: App, attempt: _Attempt, report: Report) -> None:

@@ -38,8 +38,9 @@ def tickets(app: App, *, view: str, page: int) -> TicketList:
         total = desk_queries.count_in(session, states)
         pages = max(-(-total // PAGE), 1)
         page = min(max(page, 1), pages)
+        waiting = which in (View.REVIEW, View.KEPT)
         rows = desk_queries.tickets_in(
-            session, states, longest_waiting_first=which in (View.REVIEW, View.KEPT), offset=(page - 1) * PAGE, limit=PAGE
+            session, states, longest_waiting_first=waiting, offset=(page - 1) * PAGE, limit=PAGE
         )
         return TicketList(which, page, pages, total, lines(session, rows))
 
@@ -98,7 +99,7 @@ def status(app: App) -> StatusBar:
             drafted=counts.drafted,
             open=counts.open,
             doubts=counts.mails + counts.letters + counts.attention,
-            mailboxes=tuple(_mailbox(app, box, now) for box in mailboxes.all_of_them(session)),
+            mailboxes=tuple(_mailbox(app, box, now) for box in mailboxes.those_read(session, app.policy.letterheads)),
             pause=Pause(switch.at, names.get(switch.consultant_id or 0, THE_SERVICE), switch.reason)
             if switch
             else None,

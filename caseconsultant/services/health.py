@@ -34,7 +34,9 @@ def health(app: App) -> Health:
     """Return every part's last sign of life, and what alarms."""
     with transaction(app.sessions, "health") as session:
         beats = {row.part: row.at for row in switches.beats(session)}
-        boxes = [(box.name, box.last_read_at, box.trouble) for box in mailboxes.all_of_them(session)]
+        boxes = [
+            (box.name, box.last_read_at, box.trouble) for box in mailboxes.those_read(session, app.policy.letterheads)
+        ]
         now = switches.now(session)
     names = dict.fromkeys([*EXPECTED, *(BY_CELERY if app.doorbell.expected else ()), *beats])
     parts = tuple(_part(app, name, beats.get(name), now) for name in names)

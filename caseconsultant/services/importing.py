@@ -54,7 +54,7 @@ def take_in(app: App, mailbox: str, mails: Iterable[Found], *, acknowledge: bool
 
 def _store(app: App, session: Session, mailbox: str, one: Found, *, acknowledge: bool) -> Fate:
     digest = app.sessions.keys.digest("fingerprint", fingerprint(one.raw).hex())
-    if inbox.has_seen(session, mailbox, digest):
+    if inbox.has_seen(session, digest):
         return Fate.KNOWN
     too_large = len(one.raw) > TOO_LARGE
     arrival = inbox.Arrival(

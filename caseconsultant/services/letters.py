@@ -33,11 +33,13 @@ class Thread:
 
 def owe_acknowledgement(app: App, session: Session, ticket: TicketRow, mail: InboundMail) -> int:
     """Put a ticket's acknowledgement in the outbox."""
+    head = app.policy.letterhead(ticket.mailbox)
     letter = Acknowledgement(
         ticket=ticket.id,
         greeting=greeting(mail.sender.name),
         subject=reply_subject(subject_line(mail.subject, mail.sender)),
-        service=app.policy.service_name,
+        service=head.sender.name,
+        signature=head.signature,
     )
     thread = Thread(mail.message_id, (*mail.references, *mail.in_reply_to))
     return owe(app, session, ticket, LetterKind.ACKNOWLEDGEMENT, render(letter), thread, wait=NOW)
@@ -47,10 +49,11 @@ def worded(app: App, ticket: TicketRow, kind: LetterKind, text: str, consultant:
     """Word an answer or a question back as the requester will read it."""
     to, requester = greeting(ticket.requester_name), Address(ticket.requester, ticket.requester_name)
     subject = reply_subject(subject_line(ticket.subject, requester))  # no letter of ours repeats patient data
-    name, credential, service = consultant.name, consultant.credential, app.policy.service_name
+    head = app.policy.letterhead(ticket.mailbox)
+    name, credential, service, under = consultant.name, consultant.credential, head.sender.name, head.signature
     if kind is LetterKind.QUESTION_BACK:
-        return render(QuestionBack(ticket.id, to, subject, text, name, credential, service))
-    return render(Answer(ticket.id, to, subject, text, name, credential, service, as_of=now.date()))
+        return render(QuestionBack(ticket.id, to, subject, text, name, credential, service, under))
+    return render(Answer(ticket.id, to, subject, text, name, credential, service, now.date(), under))
 
 
 def as_sent(app: App, ticket: TicketRow, wording: Rendered) -> Rendered:
@@ -71,14 +74,14 @@ def owe(
     approval_id: str | None = None,
 ) -> int:
     """Compose the exact bytes and put the letter in the outbox; return its id."""
-    key = new_key()
+    key, head = new_key(), app.policy.letterhead(ticket.mailbox)
     signing, domain = app.sessions.keys.signing_key, app.policy.message_id_domain
     message_id = message_id_for(ticket.id, key, domain, signing)
     in_reply_to, references = references_for(thread.message_id, thread.references)
     content = compose(
         OutboundMail(
             kind=kind,
-            sender=app.policy.sender,
+            sender=head.sender,
             recipient=Address(ticket.requester, ticket.requester_name),
             subject=as_sent(app, ticket, wording).subject,
             text=wording.text,
@@ -90,7 +93,7 @@ def owe(
             loop_token=loop_token(signing, domain),
         )
     )
-    sender = "" if kind.automatic else app.policy.bounce_address
+    sender = "" if kind.automatic else head.bounce_address
     letter = LetterRow(
         key=key,
         ticket_id=ticket.id,
@@ -101,7 +104,7 @@ def owe(
         give_up_at=database_now() + milliseconds(wait + GIVE_UP_AFTER),
         recipient_digest=ticket.requester_digest,
         message_id_digest=tickets.message_id_digest(session, message_id),
-        envelope=json.dumps({"sender": sender, "recipients": [ticket.requester]}),
+        envelope=json.dumps({"sender": sender, "recipients": [ticket.requester], "mailbox": ticket.mailbox}),
         content=content,
         message_id=message_id,
         text=text,

@@ -1,5 +1,6 @@
 """Settle letters of unknown fate by evidence, which can say *found* or *cannot tell*; never *not sent*."""
 
+import json
 import logging
 from datetime import timedelta
 from typing import Final
@@ -28,10 +29,10 @@ def reconcile(app: App, letter_id: int) -> bool:
         row = session.get(LetterRow, letter_id)
         if row is None or row.state != LetterState.UNKNOWN:
             return False
-        kind, message_id = LetterKind(row.kind), row.message_id
+        kind, message_id, mailbox = LetterKind(row.kind), row.message_id, json.loads(row.envelope)["mailbox"]
     app.tripwire("before looking")
     try:
-        found = app.evidence.found(message_id)
+        found = app.evidence_of(mailbox).found(message_id)
     except MailboxTrouble as trouble:
         log.warning("nobody can look for letter %d now: %s", letter_id, trouble)
         return _look_again(app, letter_id)

@@ -106,8 +106,8 @@ def claim(session: Session, inbox_id: int) -> InboxRow | None:
 
 
 def first_of_its_kind(session: Session, row: InboxRow) -> bool:
-    """Say whether the mailbox saw this fingerprint for the first time, and remember it."""
-    return insert_or_ignore(session, SeenMailRow, mailbox=row.mailbox, fingerprint=row.fingerprint, inbox_id=row.id)
+    """Say whether this fingerprint came for the first time, to whichever mailbox, and remember it."""
+    return insert_or_ignore(session, SeenMailRow, fingerprint=row.fingerprint, inbox_id=row.id)
 
 
 def ticket_of_the_first(session: Session, row: InboxRow) -> int | None:
@@ -115,7 +115,7 @@ def ticket_of_the_first(session: Session, row: InboxRow) -> int | None:
     return session.scalar(
         select(InboxRow.ticket_id)
         .join(SeenMailRow, SeenMailRow.inbox_id == InboxRow.id)
-        .where(SeenMailRow.mailbox == row.mailbox, SeenMailRow.fingerprint == row.fingerprint)
+        .where(SeenMailRow.fingerprint == row.fingerprint)
     )
 
 
@@ -176,9 +176,9 @@ def forget_fingerprint(session: Session, inbox_id: int) -> None:
     session.execute(delete(SeenMailRow).where(SeenMailRow.inbox_id == inbox_id))
 
 
-def has_seen(session: Session, mailbox: str, fingerprint: bytes) -> bool:
-    """Say whether a mailbox has already turned a mail with this fingerprint into something."""
-    return session.get(SeenMailRow, (mailbox, fingerprint)) is not None
+def has_seen(session: Session, fingerprint: bytes) -> bool:
+    """Say whether a mail with this fingerprint has already been turned into something."""
+    return session.get(SeenMailRow, fingerprint) is not None
 
 
 def due_now(session: Session, inbox_id: int) -> None:

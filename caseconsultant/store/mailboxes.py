@@ -1,21 +1,25 @@
 """The mailboxes that we read: their epochs, their leases, how they are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from caseconsultant.ports import FolderStatus
 from caseconsultant.store.insert import insert_or_ignore
+from caseconsultant.store.switches import now
 from caseconsultant.store.tables import FolderRow, MailboxRow
 from caseconsultant.store.types import database_now, milliseconds
+
+FULL_LOOK_EVERY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
-    """One folder under one UIDVALIDITY. Mail that arrived before `began` in an earlier epoch was left alone."""
+    """One folder under one UIDVALIDITY. Mail that arrived before `left_alone_before` in an earlier epoch stays so."""
 
     id: int
     mailbox: str
@@ -26,6 +30,7 @@ class Epoch:
     backlog_to: int
     left_alone_before: datetime | None
     is_first: bool
+    wants_full_look: bool = False
 
 
 def epoch(session: Session, mailbox: str, folder: str, status: FolderStatus, *, start_now: bool) -> Epoch:
@@ -61,7 +66,13 @@ def epoch(session: Session, mailbox: str, folder: str, status: FolderStatus, *, 
         row.backlog_to,
         first.first_seen_at if row is not first and first.start_after else None,
         is_first=not rows,
+        wants_full_look=row.looked_through_at is None or row.looked_through_at < now(session) - FULL_LOOK_EVERY,
     )
+
+
+def looked_through(session: Session, epoch_id: int) -> None:
+    """Record that every UID of the folder was compared with what is stored."""
+    session.execute(update(FolderRow).where(FolderRow.id == epoch_id).values(looked_through_at=database_now()))
 
 
 def raise_floor(session: Session, epoch_id: int, floor: int) -> None:
@@ -112,6 +123,13 @@ def is_in_trouble(session: Session, name: str, trouble: str) -> None:
     session.execute(update(MailboxRow).where(MailboxRow.name == name).values(trouble=trouble, trouble_since=since))
 
 
-def all_of_them(session: Session) -> Sequence[MailboxRow]:
-    """Return how each mailbox is, by name."""
-    return session.scalars(select(MailboxRow).order_by(MailboxRow.name)).all()
+def those_read(session: Session, names: Collection[str]) -> Sequence[MailboxRow]:
+    """Return how each of these mailboxes is, by name; without names, how all are that were ever read.
+
+    One that no poller has met yet is a row that nothing is known of.
+    """
+    rows = session.scalars(select(MailboxRow).order_by(MailboxRow.name)).all()
+    if not names:
+        return rows
+    known = {row.name: row for row in rows}
+    return [known.get(name) or MailboxRow(name=name, trouble="", note="") for name in sorted(names)]

@@ -59,6 +59,7 @@ class FolderRow(Row):
     left_alone: Mapped[int]
     backlog_to: Mapped[int]  # mail up to this UID was there before us and is taken in, but never acknowledged
     floor: Mapped[int]  # every UID up to this one is stored, or known to be gone
+    looked_through_at: Mapped[datetime | None]  # when every UID was last compared with what is stored
     first_seen_at: Mapped[datetime] = mapped_column(server_default=database_now())
 
 
@@ -117,11 +118,10 @@ class InboxRow(Keyed, Row):
 
 
 class SeenMailRow(Row):
-    """The fingerprints that a mailbox has already turned into something: the same mail twice is one."""
+    """The fingerprints that have already been turned into something: the same mail is one, in whatever mailboxes."""
 
     __tablename__ = "seen_mails"
 
-    mailbox: Mapped[str] = mapped_column(primary_key=True)
     fingerprint: Mapped[bytes] = mapped_column(primary_key=True)
     inbox_id: Mapped[int] = mapped_column(ForeignKey("inbox.id"))
 

@@ -43,7 +43,7 @@ class Box:
         self.trouble = trouble
         self.closed = False
 
-    def open(self) -> FolderStatus:
+    def open(self, folder: str = "") -> FolderStatus:
         if self.trouble is not None:
             raise self.trouble
         return FolderStatus(uidvalidity=1, uidnext=8, exists=7)

@@ -26,10 +26,10 @@ class Troubled(FakeMailbox):
     plan: list[Exception] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
 
-    def open(self) -> FolderStatus:
+    def open(self, folder: str = "") -> FolderStatus:
         if self.plan:
             raise self.plan.pop(0)
-        return super().open()
+        return super().open(folder)
 
     def wait(self, seconds: float) -> bool:
         self.stop.set()
@@ -51,7 +51,7 @@ class Resting(Reader):
 def resting(world: World, *plan: Exception) -> Resting:
     stop = threading.Event()
     server = Troubled(world.server, plan=list(plan), stop=stop)
-    return Resting(world.app, world.source, lambda: server, 60.0, lambda _: None, stop)
+    return Resting(world.app, [world.source], lambda: server, 60.0, lambda _: None, stop)
 
 
 def box(world: World) -> MailboxRow:

@@ -57,6 +57,7 @@ def upgrade() -> None:
         sa.Column("left_alone", NUMBER, nullable=False),
         sa.Column("backlog_to", NUMBER, nullable=False),
         sa.Column("floor", NUMBER, nullable=False),
+        sa.Column("looked_through_at", Instant(), nullable=True),
         sa.Column("first_seen_at", Instant(), server_default=database_now(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("mailbox", "folder", "uidvalidity"),
@@ -486,14 +487,13 @@ def upgrade() -> None:
 
     op.create_table(
         "seen_mails",
-        sa.Column("mailbox", sa.Text(), nullable=False),
         sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
         sa.Column("inbox_id", NUMBER, nullable=False),
         sa.ForeignKeyConstraint(
             ["inbox_id"],
             ["inbox.id"],
         ),
-        sa.PrimaryKeyConstraint("mailbox", "fingerprint"),
+        sa.PrimaryKeyConstraint("fingerprint"),
     )
     op.create_table(
         "bounced_addresses",
