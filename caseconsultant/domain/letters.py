@@ -119,6 +119,15 @@ class InboundMail:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes along with a letter; its name is one that `domain/enclosures.py` made."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class OutboundMail:
     """One letter before it is bytes: plain values, no headers glued together."""
 
@@ -133,6 +142,7 @@ class OutboundMail:
     references: tuple[str, ...]
     date: datetime
     loop_token: str
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

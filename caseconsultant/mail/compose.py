@@ -9,6 +9,7 @@ from email.policy import EmailPolicy
 from email.utils import format_datetime, quote
 from typing import Any, Final
 
+from caseconsultant.domain.enclosures import plain_name
 from caseconsultant.domain.headers import ID_LIMIT, NAME_LIMIT, is_plain_address, is_safe_message_id, one_line
 from caseconsultant.domain.letters import Address, OutboundMail
 from caseconsultant.mail.readback import ComposeError, Meant, prove
@@ -35,10 +36,20 @@ def compose(mail: OutboundMail) -> bytes:
         message[name] = value
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
-    message.set_boundary(_boundary(mail.message_id))
+    for file in mail.enclosures:
+        maintype, _, subtype = file.content_type.partition("/")
+        message.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=_file_name(file.name))
+    for depth, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(_boundary(f"{mail.message_id}{'+' * depth}"))
     content = message.as_bytes()
-    prove(content, Meant(headers, text, html))
+    prove(content, Meant(headers, text, html, mail.enclosures))
     return content
+
+
+def _file_name(name: str) -> str:
+    if plain_name(name) != name:
+        raise ComposeError("a file's name holds characters that do not belong in a header")
+    return name
 
 
 def _headers(mail: OutboundMail) -> dict[str, str | HeaderAddress]:

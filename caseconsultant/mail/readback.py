@@ -10,6 +10,7 @@ from email.utils import getaddresses
 from typing import Final
 
 from caseconsultant.domain.errors import CaseConsultantError
+from caseconsultant.domain.letters import Enclosure
 
 LINE_LIMIT: Final = 998  # RFC 5322, 2.1.1, without CRLF
 
@@ -28,6 +29,7 @@ class Meant:
     headers: dict[str, str | Address]
     text: str
     html: str
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 def prove(content: bytes, meant: Meant) -> None:
@@ -77,9 +79,15 @@ def _decoded(text: str) -> str:
 
 
 def _prove_bodies(message: Message, meant: Meant) -> None:
-    parts = [part for part in message.walk() if part is not message]
-    if [part.get_content_type() for part in parts] != ["text/plain", "text/html"]:
-        raise ComposeError("the letter does not have exactly a text and an HTML part")
+    leaves = [part for part in message.walk() if not part.is_multipart()]
+    wanted = ["text/plain", "text/html", *(file.content_type for file in meant.enclosures)]
+    if [part.get_content_type() for part in leaves] != wanted:
+        raise ComposeError("the letter does not have exactly a text and an HTML part, and the files that go along")
+    parts, files = leaves[:2], leaves[2:]
+    if [(part.get_filename(), part.get_payload(decode=True)) for part in files] != [
+        (file.name, file.content) for file in meant.enclosures
+    ]:
+        raise ComposeError("a file that goes along does not read back as it was added")
     bodies = [part.get_payload(decode=True) for part in parts]
     if bodies != [text.replace("\n", "\r\n").encode() for text in (meant.text, meant.html)]:
         raise ComposeError("the letter's body does not read back as it was written")

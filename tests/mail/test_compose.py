@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caseconsultant.domain.letters import Address, LetterKind, OutboundMail
+from caseconsultant.domain.enclosures import plain_name
+from caseconsultant.domain.letters import Address, Enclosure, LetterKind, OutboundMail
 from caseconsultant.mail.compose import ComposeError, compose
 from caseconsultant.mail.readback import Meant, prove
 
@@ -336,3 +337,46 @@ def test_a_refusal_says_nothing_of_the_letter() -> None:
     with pytest.raises(ComposeError) as refusal:
         compose(a_letter(recipient=Address("dana@clinic.example\r\nBcc: evil@x.example")))
     assert "dana" not in str(refusal.value)
+
+
+PDF: Final = Enclosure("Edit list (2).pdf", "application/pdf", b"%PDF-1.7\n" + bytes(range(256)) * 3)
+CSV: Final = Enclosure("pairs.csv", "text/csv", "a,b\r\né,\u2603\n\nFrom x\n.\n".encode())
+
+
+def test_files_go_along_byte_for_byte_beside_text_and_html() -> None:
+    message = read(compose(a_letter(enclosures=(PDF, CSV))))
+    assert message.get_content_type() == "multipart/mixed"
+    letter, *files = message.iter_parts()
+    assert letter.get_content_type() == "multipart/alternative"
+    assert [(f.get_filename(), f.get_content_type(), f.get_payload(decode=True)) for f in files] == [
+        (PDF.name, PDF.content_type, PDF.content),
+        (CSV.name, CSV.content_type, CSV.content),
+    ]
+    assert all(f.get_content_disposition() == "attachment" for f in files)
+
+
+def test_a_letter_with_files_is_the_same_bytes_each_time_and_its_boundaries_differ() -> None:
+    letter = a_letter(enclosures=(PDF,))
+    assert compose(letter) == compose(letter)
+    outer, inner = (part.get_boundary() for part in read(compose(letter)).walk() if part.is_multipart())
+    assert outer != inner
+
+
+@pytest.mark.parametrize("value", [value for value in EVIL if plain_name(value) != value])
+def test_no_hostile_file_name_leaves(value: str) -> None:
+    with pytest.raises(ComposeError, match="file's name"):
+        compose(a_letter(enclosures=(replace(PDF, name=value),)))
+
+
+@pytest.mark.parametrize("changed", [replace(PDF, content=PDF.content + b"x"), replace(PDF, name="other.pdf")])
+def test_a_file_that_differs_is_not_proved(changed: Enclosure) -> None:
+    letter = a_letter(enclosures=(PDF,))
+    content = compose(letter)
+    headers: dict[str, str | HeaderAddress] = {
+        name: str(value) for name, value in read(content).items() if name not in MIME
+    }
+    headers["From"] = HeaderAddress(letter.sender.name, addr_spec=letter.sender.email)
+    headers["To"] = HeaderAddress(letter.recipient.name, addr_spec=letter.recipient.email)
+    prove(content, Meant(headers, letter.text, letter.html, (PDF,)))
+    with pytest.raises(ComposeError, match="file that goes along"):
+        prove(content, Meant(headers, letter.text, letter.html, (changed,)))
