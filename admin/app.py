@@ -4,7 +4,22 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from admin import auth, doubts, errors, guard, headers, health, here, profile, sending, threads, tickets, words
+from admin import (
+    auth,
+    doubts,
+    errors,
+    guard,
+    headers,
+    health,
+    here,
+    organisations,
+    profile,
+    senders,
+    sending,
+    threads,
+    tickets,
+    words,
+)
 from caseconsultant.services.app import App
 
 LARGEST_REQUEST = 1024 * 1024  # bytes; far more than any letter
@@ -23,7 +38,17 @@ def create_app(app: App, *, proxies: int = 0) -> Flask:
     headers.protect(site, secure=secure)
     words.teach(site)
     errors.register(site)
-    for pages in (auth.pages, tickets.pages, threads.pages, doubts.pages, sending.pages, profile.pages, health.pages):
+    for pages in (
+        auth.pages,
+        tickets.pages,
+        threads.pages,
+        doubts.pages,
+        sending.pages,
+        organisations.pages,
+        senders.pages,
+        profile.pages,
+        health.pages,
+    ):
         site.register_blueprint(pages)
 
     if proxies:  # X-Forwarded-* counts only from so many of our own

@@ -1,12 +1,14 @@
 """What a browser sends, turned into values; whatever is not as our own pages send it is refused with 400."""
 
 import re
-from typing import Final, NoReturn
+from enum import StrEnum
+from typing import Final, NoReturn, TypeVar
 
 from flask import abort, request
 
 from caseconsultant.domain.letters import LetterKind
 
+Choice = TypeVar("Choice", bound=StrEnum)
 APPROVAL_ID: Final = re.compile(r"[0-9a-f]{32}\Z")
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 LARGEST_NUMBER: Final = 2**53
@@ -71,6 +73,14 @@ def kind(name: str = "kind") -> LetterKind:
     if value not in (LetterKind.ANSWER, LetterKind.QUESTION_BACK):
         _refuse()
     return LetterKind(value)
+
+
+def one_of(name: str, choices: type[Choice]) -> Choice:
+    """One of a closed set."""
+    try:
+        return choices(request.form.get(name, ""))
+    except ValueError:
+        _refuse()
 
 
 def approval_id(name: str = "approval_id") -> str:

@@ -9,6 +9,7 @@ from flask import Flask, url_for
 
 from caseconsultant.domain.delivery import LetterState
 from caseconsultant.domain.letters import Address, LetterKind
+from caseconsultant.domain.policies import PatientData
 from caseconsultant.domain.ticket import Attention, TicketState
 
 
@@ -101,6 +102,17 @@ def attention(value: Attention) -> str:
             return "wrote while kept"
 
 
+def patient_data(value: PatientData) -> str:
+    """What becomes of patient data in mail that comes in."""
+    match value:
+        case PatientData.ACCEPT:
+            return "accepted, shown masked"
+        case PatientData.QUARANTINE:
+            return "kept for whoever may see it"
+        case PatientData.REFUSE:
+            return "refused"
+
+
 def initials(person: str) -> str:
     """The first letters of the first and the last name."""
     words = person.split()
@@ -124,7 +136,7 @@ def _digest(file: str) -> str:
 
 def teach(site: Flask) -> None:
     """Give the templates these words."""
-    for word in (age, moment, size, state, letter_state, letter_kind, attention, initials):
+    for word in (age, moment, size, state, letter_state, letter_kind, attention, initials, patient_data):
         site.jinja_env.filters[word.__name__] = word
     site.jinja_env.filters["who"] = name
     site.jinja_env.globals.update(asset=asset)

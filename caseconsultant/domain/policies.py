@@ -1,9 +1,11 @@
 """What becomes of patient data in mail that comes in, and how much a sender's word is worth to us."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from caseconsultant.domain.allowances import Plan
 from caseconsultant.domain.authentication import Authentication
 from caseconsultant.domain.identifiers import Identifier
 from caseconsultant.domain.letters import InboundMail
@@ -24,6 +26,19 @@ class Unverified(StrEnum):
 
     AS_CLAIMED = "as_claimed"
     GUESTS = "guests"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who may ask how much, and what becomes of patient data: what the settings say.
+
+    `requester_url` is where requesters reach the pages that are meant for them; empty: nobody registers by a link.
+    """
+
+    plan: Plan = field(default_factory=Plan)
+    requester_url: str = ""
+    patient_data: PatientData = PatientData.ACCEPT
+    unverified: Unverified = Unverified.AS_CLAIMED
 
 
 OF_PATIENTS: Final = frozenset(

@@ -31,6 +31,7 @@ class Page(HTMLParser):
         self.tags: list[tuple[str, dict[str, str]]] = []
         self._words: list[str] = []
         self._area = ""
+        self._choice = ""
         self.feed(html)
 
     @property
@@ -52,6 +53,10 @@ class Page(HTMLParser):
             self.links.append(values.get("href", ""))
         elif tag == "input" and "name" in values:
             self.forms[-1].fields[values["name"]] = values.get("value", "")
+        elif tag == "select":
+            self._choice = values["name"]
+        elif tag == "option" and (self._choice not in self.forms[-1].fields or "selected" in values):
+            self.forms[-1].fields[self._choice] = values.get("value", "")
         elif tag == "textarea" and "name" in values:
             self._area = values["name"]
             self.forms[-1].fields[self._area] = ""
