@@ -150,9 +150,7 @@ def _oauth(reader: Reader) -> OAuthSettings | None:
     return made if flow != "none" else None
 
 
-def _sender(
-    reader: Reader, profile: Profile, account: tuple[str, str], oauth: OAuthSettings | None
-) -> SenderSettings:
+def _sender(reader: Reader, profile: Profile, account: tuple[str, str], oauth: OAuthSettings | None) -> SenderSettings:
     """The shared sender where the mailbox says nothing of its own; a login belongs to the server it is for.
 
     `account` is the mailbox's user and password, which a provider's own server for letters takes too.

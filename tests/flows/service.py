@@ -39,6 +39,7 @@ class Service:
     dovecot: Dovecot
     sink: SmtpSink
     broker_url: str = ""
+    more: dict[str, str] = field(default_factory=dict)  # further settings, without CASECONSULTANT_
     stack: ExitStack = field(default_factory=ExitStack)
     parts: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     delivered: int = 0
@@ -61,6 +62,7 @@ class Service:
             "CASECONSULTANT_UNDO_SECONDS": "0",
             "CASECONSULTANT_POLL_SECONDS": "5",
             "CASECONSULTANT_SWEEP_SECONDS": "0.5",
+            **{f"CASECONSULTANT_{name}": value for name, value in self.more.items()},
         }
         self.app = wiring.build(load(self.environ))
         migrate.upgrade(self.app.sessions.engine)
@@ -104,10 +106,10 @@ class Service:
         """What the parts said, for a failing test."""
         return "\n".join(path.read_text()[-3000:] for path in sorted(self.home.glob("*.log")))
 
-    def arrives(self, raw: bytes) -> None:
-        """Deliver a mail into the consult mailbox."""
+    def arrives(self, raw: bytes, user: str = USER) -> None:
+        """Deliver a mail into a mailbox."""
         self.delivered += 1
-        self.dovecot.deliver(USER, raw, f"{self.delivered}.{uuid.uuid4().hex}")
+        self.dovecot.deliver(user, raw, f"{self.delivered}.{uuid.uuid4().hex}")
 
     def until(self, true: Callable[[], object], what: str, seconds: float = 40) -> float:
         """Wait until it is so; return how long that took."""
@@ -120,16 +122,21 @@ class Service:
             time.sleep(0.05)
         return time.monotonic() - began
 
-    def is_reading(self) -> bool:
-        """Say whether the mailbox was read, so that what comes from now on is new."""
+    def is_reading(self, mailbox: str = "consult") -> bool:
+        """Say whether a mailbox was read, so that what comes from now on is new."""
         with transaction(self.app.sessions) as session:
-            box = session.get(MailboxRow, "consult")
+            box = session.get(MailboxRow, mailbox)
             return box is not None and box.last_read_at is not None
 
     def states(self) -> list[TicketState]:
         """The tickets' states, oldest first."""
         with transaction(self.app.sessions) as session:
             return [TicketState(row.state) for row in session.query(TicketRow).order_by(TicketRow.id)]
+
+    def verdicts(self) -> list[str | None]:
+        """What became of each mail, oldest first."""
+        with transaction(self.app.sessions) as session:
+            return [row.verdict for row in session.query(InboxRow).order_by(InboxRow.id)]
 
     def undecided(self) -> int:
         """How much mail nobody has judged."""

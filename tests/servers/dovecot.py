@@ -18,6 +18,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from imapclient import IMAPClient
 
 from tests.servers.ports import answers, free_port, wait_until_up
 
@@ -173,9 +174,15 @@ class Dovecot:
             )
         wait_until_up(self._process, lambda: answers(self.port, b"", b"* OK"), out)
 
-    def deliver(self, user: str, raw: bytes, name: str = "1") -> None:
-        """Put a mail into the user's INBOX as a delivery agent would: a file in Maildir's `new`."""
-        new = self.folder / "mail" / user / "new"
+    def make_folder(self, user: str, folder: str) -> None:
+        """Make a folder beside the user's INBOX."""
+        with IMAPClient("127.0.0.1", self.port, ssl=False, timeout=10) as client:
+            client.login(user, PASSWORD)
+            client.create_folder(folder)
+
+    def deliver(self, user: str, raw: bytes, name: str = "1", folder: str = "") -> None:
+        """Put a mail into a user's folder (by default the INBOX) as a delivery agent would: into Maildir's `new`."""
+        new = self.folder / "mail" / user / folder / "new"
         for sub in ("new", "cur", "tmp"):
             (new.parent / sub).mkdir(parents=True, exist_ok=True)
         spool = new.parent / "tmp" / f"{name}.test"
