@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from caseconsultant.advice.draft import Draft
 from caseconsultant.domain.letters import Address
 from caseconsultant.domain.policies import Asking
-from caseconsultant.domain.policies import Asking
 from caseconsultant.ports import Clock, Doorbell, Evidence, Parser, Sender
 from caseconsultant.store.session import Sessions, no_tripwire
 
@@ -38,7 +37,6 @@ class Policy:
     admin_url: str = ""
     trusted_authserv_id: str = ""
     subject_tag: bool = False
-    asking: Asking = field(default_factory=Asking)
     asking: Asking = field(default_factory=Asking)
     letterheads: Mapping[str, Letterhead] = field(default_factory=dict)
 
