@@ -110,10 +110,8 @@ class Builder:
         number, total = part
         old = next((source for source in same if source.scope.startswith("part ")), None)
         parts = {int(text) for text in re.findall(r"\d+", old.scope.split(" of ")[0])} if old else set()
-        if number in parts:
-            raise BadFile(
-                f"{reading.source.file}: another part {number} of release {reading.source.release} is loaded."
-            )
+        if old is not None and number in parts:
+            return self._take_again(reading, old)
         scope = f"part {', '.join(str(item) for item in sorted(parts | {number}))} of {total}"
         shared = old or schema.add_source(self.connection, replace(reading.source, file="", digest=""))
         count = sum(schema.insert(self.connection, shared.id, rows) for rows in reading.rows)
@@ -131,12 +129,23 @@ class Builder:
                 schema.drop_source(self.connection, peer.id)
         return Taken(made, count)
 
-    def _difference(self, old: int, new: int) -> str:
+    def _take_again(self, reading: files.Reading, old: Source) -> Left:
+        """Compare another form of a part with the parts that are loaded: the caller throws its rows away."""
+        again = schema.add_source(self.connection, replace(reading.source, scope="again"))
+        for rows in reading.rows:
+            schema.insert(self.connection, again.id, rows)
+        difference = self._difference(old.id, again.id, both_ways=False)
+        if difference:
+            told = f"it contradicts what is loaded of release {old.release} ({old.file}): {difference}"
+            return Left(reading.source, told)
+        return Left(reading.source, f"what is loaded of release {old.release} says the same")
+
+    def _difference(self, old: int, new: int, *, both_ways: bool = True) -> str:
         """Return the first row in which two readings of one release differ, in words; nothing where they agree."""
         for row, (table, _) in TABLES.items():
             columns = ", ".join(row._fields)
             query = f"SELECT {columns} FROM {table} WHERE source = ?"  # noqa: S608
-            for one, other, words in ((old, new, "it lacks"), (new, old, "it alone has")):
+            for one, other, words in ((new, old, "it alone has"), (old, new, "it lacks"))[: 1 + both_ways]:
                 found = self.connection.execute(f"{query} EXCEPT {query} LIMIT 1", (one, other)).fetchone()
                 if found:
                     return f"{words} {' | '.join(str(value) for value in found if value not in (None, ''))}"

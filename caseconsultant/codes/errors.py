@@ -21,3 +21,11 @@ class NothingToRead(BadFile):
 
 class Undated(BadFile):
     """A file tells neither by its name nor by its content which release it belongs to."""
+
+
+class OtherPayer(BadFile):
+    """A file is of a payer whose rules are not Medicare's."""
+
+
+class SaidElsewhere(BadFile):
+    """A file says what another form of it, beside it, says too; the message names that form."""

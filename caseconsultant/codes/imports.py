@@ -3,12 +3,20 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from caseconsultant.codes import shelf
 from caseconsultant.codes.build import Builder, Left, Taken
 from caseconsultant.codes.changes import Change, changes
-from caseconsultant.codes.errors import BadFile, CutShort, LibraryError, NothingToRead, Undated
+from caseconsultant.codes.errors import (
+    BadFile,
+    CutShort,
+    LibraryError,
+    NothingToRead,
+    OtherPayer,
+    SaidElsewhere,
+    Undated,
+)
 from caseconsultant.codes.sources import cpt, unused
 from caseconsultant.codes.sources.files import Reading, SourceFile, open_files
 from caseconsultant.codes.sources.registry import importer_of
@@ -57,7 +65,8 @@ def import_paths(
                     raise LibraryError(f"There is no file or folder {path}.")
                 for file in open_files(path):
                     progress(file.shown)
-                    outcome = _take(builder, file, licensee, named=not path.is_dir())
+                    named = not path.is_dir() and not file.inside
+                    outcome = _take(builder, file, licensee, {_stem(item.source.file) for item in taken}, named=named)
                     (taken if isinstance(outcome, Taken) else skipped).append(outcome)  # type: ignore[arg-type]
             _nothing_half(taken)
             if not taken:
@@ -69,11 +78,21 @@ def import_paths(
         return Imported(folder, tuple(taken), tuple(skipped), changed)
 
 
-def _take(builder: Builder, file: SourceFile, licensee: Licensee | None, *, named: bool) -> Taken | Skipped:
-    """Read one file. A file that a person named must be good; in a folder, what is unknown is skipped."""
+def _stem(name: str) -> str:
+    """Return what the forms of one table (CSV, TXT, XLSX) have in common: the name of the last file without its end."""
+    return PurePath(name.split(" ")[-1]).stem.lower()
+
+
+def _take(
+    builder: Builder, file: SourceFile, licensee: Licensee | None, read_before: set[str], *, named: bool
+) -> Taken | Skipped:
+    """Read one file. A file that a person named must be good; in a folder or zip, what is unknown is skipped.
+
+    A form of a table that cannot be read is skipped too, where another form of the same was read before it.
+    """
     importer = importer_of(file)
     if importer is None:
-        if named and not file.inside:
+        if named:
             raise BadFile(f"{file.shown}: no importer knows it, by its name or by what it holds.")
         return Skipped(file.shown, unused.reason(file))
     if "excerpt" in file.name.lower() and not named:
@@ -87,8 +106,9 @@ def _take(builder: Builder, file: SourceFile, licensee: Licensee | None, *, name
 
     try:
         outcome = builder.take(read)
-    except (Undated, CutShort, NothingToRead) as error:
-        if named:
+    except BadFile as error:
+        beside = isinstance(error, Undated | CutShort | NothingToRead | OtherPayer | SaidElsewhere)
+        if named or not (beside or _stem(file.name) in read_before):
             raise
         return Skipped(file.shown, str(error))
     return Skipped(file.shown, outcome.reason) if isinstance(outcome, Left) else outcome

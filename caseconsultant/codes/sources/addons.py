@@ -14,6 +14,7 @@ from caseconsultant.codes.sources import tables
 from caseconsultant.codes.sources.files import Reading, SourceFile, quarter, whole
 
 EXPECTS: Final = "a table with the columns Add-On Code, Primary Code and AOC Edit Type"
+CONTRACTOR: Final = "CCCCC"  # in the place of a primary: the contractor decides
 
 
 def recognises(file: SourceFile) -> bool:
@@ -53,7 +54,10 @@ def _julian(text: str, file: SourceFile, line: int) -> int | None:
         return None
     if not re.fullmatch(r"\d{7}", text):
         raise BadFile(f"{file.shown}, line {line}: expected a date as YYYYDDD, found {text!r}.")
-    return to_day(date(int(text[:4]), 1, 1) + timedelta(days=int(text[4:]) - 1))
+    day = date(int(text[:4]), 1, 1) + timedelta(days=int(text[4:]) - 1) if int(text[:4]) else None
+    if day is None or day.year != int(text[:4]):
+        raise BadFile(f"{file.shown}, line {line}: expected a date as YYYYDDD, found {text!r}.")
+    return to_day(day)
 
 
 def _rows(file: SourceFile, table: tables.Table) -> Iterator[AddOnRow]:
@@ -72,7 +76,10 @@ def _rows(file: SourceFile, table: tables.Table) -> Iterator[AddOnRow]:
     for line, row in enumerate(table.rows, table.at):
         if not any(row):
             continue
-        pair = (tables.code_in(tables.cell(row, code), file, line), tables.cell(row, primary))
+        first = tables.cell(row, primary).upper()
+        if first != CONTRACTOR:
+            first = tables.code_in(first, file, line)
+        pair = (tables.code_in(tables.cell(row, code), file, line), first)
         seen[pair] += 1
         deleted = [day for place in ends if (day := _julian(tables.cell(row, place), file, line)) is not None]
         yield AddOnRow(

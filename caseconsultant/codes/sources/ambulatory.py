@@ -31,6 +31,9 @@ def read(file: SourceFile, _phrase: Callable[[str], int]) -> Reading:
     kind = letters[1].upper() if letters else "B"
     which = SetName.ASC if kind in _PARTS else SetName.ASC_DEVICES if kind == "FF" else SetName.OPPS
     start = _month(file)
+    told = re.search(r"\b(?:CY|January|April|July|October) (20\d\d)\b", file.head)
+    if told and int(told[1]) != start.year:
+        raise BadFile(f"{file.shown}: the name says {start.year}, but the file says {told[1]}.")
     end = (date(start.year, start.month + 3, 1) if start.month <= 9 else date(start.year + 1, 1, 1)) - timedelta(days=1)
     part = (_PARTS[kind], len(_PARTS)) if kind in _PARTS else None
     source = Source(0, which, f"{start:%Y-%m}", file.name, file.digest, start, end, complete=part is None)
@@ -58,15 +61,15 @@ def _rows(file: SourceFile, kind: str) -> Iterator[AmbulatoryRow]:
         raise BadFile(f"{file.shown}: a column with the payment or status indicator is missing from the heading.")
     apc, weight, rate = place("apc"), place("weight"), place("payment rate", "paymentrate")
     seen: set[str] = set()
-    for row in table.rows:
-        code = tables.cell(row, 0).upper()
-        if not re.fullmatch(r"[0-9A-Z]\d{3}[0-9A-Z]", code) or code in seen:  # notices stand below the table
+    for line, row in enumerate(table.rows, table.at):
+        code = _code(tables.cell(row, 0).upper(), file, line)
+        if not code or code in seen:
             continue
         seen.add(code)
         sign = "excluded" if indicator is None else tables.cell(row, indicator).upper()
-        yield AmbulatoryRow(
-            code, sign, *("" if at is None else _number(tables.cell(row, at)) for at in (apc, weight, rate))
-        )
+        group = "" if apc is None else tables.cell(row, apc)
+        numbers = ("" if at is None else _number(tables.cell(row, at), file, line) for at in (weight, rate))
+        yield AmbulatoryRow(code, sign, group, *numbers)
 
 
 def _devices(file: SourceFile) -> Iterator[DeviceRow]:
@@ -78,12 +81,20 @@ def _devices(file: SourceFile) -> Iterator[DeviceRow]:
         if not ends:
             raise BadFile(f"{file.shown}: a column that ends in {ending!r} is missing from the heading.")
         places.append(ends[0])
-    for row in table.rows:
-        code = tables.cell(row, 0).upper()
-        if re.fullmatch(r"[0-9A-Z]\d{3}[0-9A-Z]", code):
-            indicator, apc, share, amount = (tables.cell(row, at) for at in places)
-            yield DeviceRow(code, indicator.upper(), _number(apc), _number(share), _number(amount))
+    for line, row in enumerate(table.rows, table.at):
+        code = _code(tables.cell(row, 0).upper(), file, line)
+        if code:
+            indicator, apc, *numbers = (tables.cell(row, at) for at in places)
+            share, amount = (_number(text, file, line) for text in numbers)
+            yield DeviceRow(code, indicator.upper(), apc, share, amount)
 
 
-def _number(text: str) -> str:
-    return text.replace("$", "").replace(",", "").strip()
+def _code(text: str, file: SourceFile, line: int) -> str:
+    """Return a code; nothing for the notices that stand below a table; BadFile for a code that lost its zeros."""
+    if re.fullmatch(r"[0-9A-Z]\d{3}[0-9A-Z]", text):
+        return text
+    return tables.code_in(text, file, line) if text.isdigit() else ""
+
+
+def _number(text: str, file: SourceFile, line: int) -> str:
+    return str(tables.decimal(text, file, line, "a weight, a share or a payment")) if text else ""

@@ -4,11 +4,12 @@ import hashlib
 import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -19,6 +20,7 @@ from caseconsultant.codes.facts import Source
 from caseconsultant.codes.sources import xlsx
 
 MOST_BYTES = 1_500_000_000  # unpacked: more than any official file has, and what a laptop can hold
+_DEEPEST = 4  # zips within one another
 _ROWS = 12  # of a workbook: no official one has a longer preamble
 
 
@@ -26,13 +28,16 @@ _ROWS = 12  # of a workbook: no official one has a longer preamble
 class SourceFile:
     """A file, unpacked: `name` without .xz, `inside` the zip that holds it, `packed` the day on which that was packed.
 
-    The bytes are read when asked for.
+    `folder` is the name of the folder or zip that it lies in, and `beside` are the names of all files there. The bytes
+    are read when asked for.
     """
 
     name: str
     read: Callable[[], bytes] = field(repr=False)
     inside: str = ""
     packed: date | None = None
+    folder: str = ""
+    beside: tuple[str, ...] = ()
 
     @cached_property
     def raw(self) -> bytes:
@@ -95,10 +100,13 @@ def open_files(path: Path) -> Iterator[SourceFile]:
                 yield from open_files(child)
     elif path.suffix.lower() == ".zip":
         yield from _members(path.read_bytes(), path.name)
-    elif path.suffix.lower() == ".xz":
-        yield SourceFile(path.name[:-3], lambda: _unpacked(path))
     else:
-        yield SourceFile(path.name, path.read_bytes)
+        folder = path.absolute().parent
+        beside = tuple(sorted(child.name for child in folder.iterdir()))
+        if path.suffix.lower() == ".xz":
+            yield SourceFile(path.name[:-3], lambda: _unpacked(path), folder=folder.name, beside=beside)
+        else:
+            yield SourceFile(path.name, path.read_bytes, folder=folder.name, beside=beside)
 
 
 def _unpacked(path: Path) -> bytes:
@@ -112,25 +120,30 @@ def _unpacked(path: Path) -> bytes:
     return raw
 
 
-def _members(raw: bytes, name: str) -> Iterator[SourceFile]:
+def _members(raw: bytes, name: str, depth: int = 1) -> Iterator[SourceFile]:
     try:
         archive = zipfile.ZipFile(BytesIO(raw))
         damaged = archive.testzip()
-    except (zipfile.BadZipFile, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
         raise BadFile(f"{name} is damaged or cut short: {error}.") from error
+    except RuntimeError as error:  # a password, or a way of packing that nobody has (NotImplementedError)
+        raise BadFile(f"{name} cannot be unpacked: {error}.") from error
     if damaged:
         raise BadFile(f"{name} is damaged: its member {damaged} cannot be unpacked.")
+    beside = tuple(sorted(Path(item.filename).name for item in archive.infolist() if not item.is_dir()))
     for member in sorted(archive.infolist(), key=lambda item: item.filename):
         if member.is_dir():
             continue
         if member.file_size > MOST_BYTES:
             raise BadFile(f"{name}: {member.filename} is larger than any official file.")
         short = Path(member.filename).name
-        if short.lower().endswith(".zip"):
-            yield from _members(archive.read(member), f"{name}: {short}")
+        if not short.lower().endswith(".zip"):
+            read = partial(archive.read, member)
+            yield SourceFile(short, read, name, _packed(member), name.rsplit(": ", 1)[-1], beside)
+        elif depth == _DEEPEST:
+            raise BadFile(f"{name}: {short} is a zip within {depth} others, which no official download has.")
         else:
-            packed = _packed(member)
-            yield SourceFile(short, lambda item=member: archive.read(item), name, packed)  # type: ignore[misc]
+            yield from _members(archive.read(member), f"{name}: {short}", depth + 1)
 
 
 def _packed(member: zipfile.ZipInfo) -> date | None:

@@ -38,7 +38,7 @@ def _unique(way: int, rows: Iterator[tuple[str, str, str]]) -> Iterator[GemRow]:
 def _lines(file: SourceFile) -> Iterator[tuple[str, str, str]]:
     for number, line in enumerate(file.text.splitlines(), 1):
         parts = line.split()
-        if len(parts) != 3 or not re.fullmatch(r"\d{5}", parts[2]):
+        if len(parts) != 3 or not re.fullmatch(r"[01]{3}\d\d", parts[2]):
             raise BadFile(f"{file.shown}, line {number}: expected a code, a code and five flags.")
         yield parts[0], parts[1], parts[2]
 
@@ -46,6 +46,11 @@ def _lines(file: SourceFile) -> Iterator[tuple[str, str, str]]:
 def _table(file: SourceFile, backward: bool) -> Iterator[tuple[str, str, str]]:
     table = tables.find(file, "icd10cm", "icd9cm", "flags")
     new, old, flags = tables.columns(table, "icd10cm", "icd9cm", "flags")
-    for row in table.rows:
+    for line, row in enumerate(table.rows, table.at):
+        if not any(row):
+            continue
         pair = tables.cell(row, new), tables.cell(row, old)
-        yield *(reversed(pair) if backward else pair), tables.cell(row, flags)
+        told = tables.cell(row, flags)
+        if not all(pair) or not re.fullmatch(r"[01]{3}\d\d", told):
+            raise BadFile(f"{file.shown}, line {line}: expected two codes and five flags, found {' '.join(row)!r}.")
+        yield *(reversed(pair) if backward else pair), told

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
-from caseconsultant.codes.errors import Undated
+from caseconsultant.codes.errors import BadFile, Undated
 from caseconsultant.codes.facts import SetName, Source
 from caseconsultant.codes.rows import RiskRow
 from caseconsultant.codes.sources import tables
@@ -14,6 +14,7 @@ from caseconsultant.codes.sources.files import Reading, SourceFile
 EXPECTS: Final = (
     "a table with 'Diagnosis Code' and one column for each model, or with diagnosis_code, cc and model_name"
 )
+_CODE: Final = re.compile(r"[A-Z][0-9A][0-9A-Z]{1,5}")
 
 
 def recognises(file: SourceFile) -> bool:
@@ -35,8 +36,18 @@ def read(file: SourceFile, _phrase: Callable[[str], int]) -> Reading:
 
 def _list(file: SourceFile) -> Iterator[RiskRow]:
     table = tables.find(file, "diagnosis_code", "cc", "model_name")
-    for row in dict.fromkeys(tuple(row) for row in table.rows if any(row)):
-        yield RiskRow(row[0], row[2], row[1], "")
+    places = tables.columns(table, "diagnosis_code", "cc", "model_name")
+    seen: set[RiskRow] = set()
+    for line, cells in enumerate(table.rows, table.at):
+        code, category, model = (tables.cell(cells, place) for place in places)
+        if not any(cells):
+            continue
+        if not _CODE.fullmatch(code) or not category or not model:
+            raise BadFile(f"{file.shown}, line {line}: expected a diagnosis, a category and a model, found {cells}.")
+        row = RiskRow(code, model, category, "")
+        if row not in seen:
+            seen.add(row)
+            yield row
 
 
 def _columns(file: SourceFile) -> Iterator[RiskRow]:
@@ -46,9 +57,11 @@ def _columns(file: SourceFile) -> Iterator[RiskRow]:
         for place, name in enumerate(table.heading)
         if "category" in name and "payment year" not in name
     }
+    if not models:
+        raise BadFile(f"{file.shown}: expected {EXPECTS}; no column is named a category.")
     for row in table.rows:
         code = tables.cell(row, 0)
-        if re.fullmatch(r"[A-Z][0-9A][0-9A-Z]{1,5}", code):  # footnotes stand below the table
+        if _CODE.fullmatch(code):  # footnotes stand below the table
             for place, model in models.items():
                 if tables.cell(row, place):
                     yield RiskRow(code, model, tables.cell(row, place), "")

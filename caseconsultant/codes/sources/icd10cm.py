@@ -60,6 +60,13 @@ def dates(version: str, name: str) -> tuple[str, date, date]:
     return f"FY{year}", date(year - 1, 10, 1), date(year, 9, 30)
 
 
+def of_the_same_year(file: SourceFile, version: str) -> None:
+    """Refuse a file whose name tells another fiscal year than its <version>."""
+    named = re.search(r"(?<!\d)(20\d\d)(?!\d)", file.name)
+    if named and named[1] != version:
+        raise BadFile(f"{file.shown}: the name says {named[1]}, but the file says version {version}.")
+
+
 def read(file: SourceFile, _phrase: Callable[[str], int]) -> Reading:
     """Return nodes in the book's order and their notes."""
     try:
@@ -69,6 +76,7 @@ def read(file: SourceFile, _phrase: Callable[[str], int]) -> Reading:
     version = (root.findtext("version") or "").strip()
     if root.tag != "ICD10CM.tabular" or not version.isdigit():
         raise BadFile(f"{file.shown}: expected {EXPECTS} and a <version> of four digits, found <{root.tag!s}>.")
+    of_the_same_year(file, version)
     release, start, end = dates(version, file.name)
     book = _Book()
     for chapter in root.iter("chapter"):

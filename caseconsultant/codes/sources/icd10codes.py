@@ -15,6 +15,7 @@ from caseconsultant.codes.sources.icd10cm import dates
 
 EXPECTS: Final = "icd10cm_order_{year}.txt, icd10cm_codes_{year}.txt, or a table with code and fiscal_years_valid"
 _ORDER: Final = re.compile(r"(\d{5}) ([A-Z0-9]{3,7}) +([01]) (.*)")
+_LISTED: Final = re.compile(r"[A-Z][0-9A][0-9A-Z]{1,5}")
 _CODE: Final = re.compile(r"([A-Z][0-9A][0-9A-Z]{1,5})\s+(\S.*)")
 
 
@@ -43,12 +44,18 @@ def read(file: SourceFile, _phrase: Callable[[str], int]) -> Reading:
 
 def _years(file: SourceFile) -> Reading:
     table = tables.find(file, "code", "fiscal_years_valid")
+    places = tables.columns(table, "code", "fiscal_years_valid")
     rows, all_years = [], 0
-    for row in table.rows:
+    for line, row in enumerate(table.rows, table.at):
         if any(row):
-            years = sum(1 << (int(year) - FIRST_YEAR) for year in row[1].split(","))
+            code, listed = (tables.cell(row, place) for place in places)
+            if not _LISTED.fullmatch(plain(code)) or not re.fullmatch(r"20\d\d(,20\d\d)*", listed):
+                raise BadFile(f"{file.shown}, line {line}: expected a code and fiscal years as 2025,2026, found {row}.")
+            years = sum(1 << number for number in {int(year) - FIRST_YEAR for year in listed.split(",")})
             all_years |= years
-            rows.append(IcdYearRow(plain(row[0]), years))
+            rows.append(IcdYearRow(plain(code), years))
+    if not rows:
+        raise BadFile(f"{file.shown}: no rows found.")
     first = (all_years & -all_years).bit_length() - 1 + FIRST_YEAR
     last = all_years.bit_length() - 1 + FIRST_YEAR
     source = Source(0, SetName.ICD10CM_CODES, f"FY{first} to FY{last}", file.name, file.digest,

@@ -16,7 +16,7 @@ from caseconsultant.codes.facts import SetName, Source
 from caseconsultant.codes.rows import AliasRow
 from caseconsultant.codes.sources import icd10terms
 from caseconsultant.codes.sources.files import Reading, SourceFile
-from caseconsultant.codes.sources.icd10cm import dates
+from caseconsultant.codes.sources.icd10cm import dates, of_the_same_year
 
 EXPECTS: Final = "an XML file with the root <ICD10CM.index>, or a table with Level, Term, NonEssModif and Code"
 
@@ -32,10 +32,11 @@ def read(file: SourceFile, _phrase: Callable[[str], int]) -> Reading:
     if version is None:
         raise BadFile(f"{file.shown}: expected a <version> of four digits.")
     kind = _kind(file)
+    of_the_same_year(file, version[1])
     release, start, end = dates(version[1], file.name)
     source = Source(0, SetName.ICD10CM_INDEX, f"{release}, {kind}", file.name, file.digest,
                     min(start, date(int(version[1]) - 1, 10, 1)), end, scope=kind)  # fmt: skip
-    terms = icd10terms.from_rows(file.text) if "NonEssModif" in file.head[:500] else icd10terms.from_xml(_root(file))
+    terms = icd10terms.from_rows(file) if "NonEssModif" in file.head[:500] else icd10terms.from_xml(_root(file))
     unique = dict.fromkeys((plain(code).rstrip("-"), " ".join(name.split())) for code, name in _names(terms))
     field = f"icd {kind}"
     return Reading(source, ((AliasRow(code, name, field) for code, name in sorted(unique) if code),))

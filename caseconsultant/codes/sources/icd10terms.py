@@ -8,6 +8,10 @@ from io import StringIO
 
 from lxml import etree
 
+from caseconsultant.codes.errors import BadFile
+from caseconsultant.codes.sources.files import SourceFile, whole
+
+_COLUMNS = frozenset(("Level", "Term", "NonEssModif", "Code", "See"))
 _CODE = re.compile(r"[A-Z][0-9A][0-9A-Z][0-9A-Z.\-]*")
 _DEEPEST = 3  # references that are followed, one after another
 _SAME_STEM = 4  # letters that two forms of one word share at the least
@@ -31,12 +35,19 @@ class Term:
         return ", ".join([first, *(part for part in rest if part not in others)]), others
 
 
-def from_rows(text: str) -> list[Term]:
+def from_rows(file: SourceFile) -> list[Term]:
     """Return the main terms of an index that is laid out as rows with levels."""
     root = Term("")
     line = [root]
-    for row in csv.DictReader(StringIO(text)):
-        level = int(row["Level"])
+    reader = csv.DictReader(StringIO(file.text))
+    for name in sorted(_COLUMNS - set(reader.fieldnames or ())):
+        raise BadFile(f"{file.shown}: the column {name!r} is missing from the heading.")
+    for row in reader:
+        level = whole(row["Level"] or "", file, reader.line_num, "the level of a term")
+        if not 0 <= level < len(line) or not row["Term"]:
+            raise BadFile(
+                f"{file.shown}, line {reader.line_num}: expected a term at most one level below the one above it."
+            )
         term = Term(row["Term"], row["NonEssModif"] or "", _CODE.findall(row["Code"] or ""), (row["See"] or "").strip())
         line = line[: level + 1]
         line[-1].below.append(term)

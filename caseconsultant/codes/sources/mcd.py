@@ -13,7 +13,7 @@ from caseconsultant.codes.codeform import plain, to_day
 from caseconsultant.codes.errors import BadFile
 from caseconsultant.codes.facts import SetName, Source
 from caseconsultant.codes.rows import ContractorRow, CoverageCodeRow, CoverageRow
-from caseconsultant.codes.sources.coverage import Row, day, table
+from caseconsultant.codes.sources.coverage import Row, day, table, version
 from caseconsultant.codes.sources.files import Reading, SourceFile
 
 EXPECTS: Final = "article.csv, lcd.csv or ncd_trkg.csv, and the tables of codes and contractors beside them"
@@ -49,6 +49,9 @@ _LCD: Final = Kind(
 _NCD: Final = Kind(
     "NCD", "NCD ", "ncd_id", "ncd_vrsn_num", ("ncd_efctv_dt",), ("ncd_trmntn_dt",), (("ncd_trkg.csv", "document"),)
 )
+# Wide on purpose: the database has placeholders such as XX000 in both lists.
+_SHAPES: Final = {"procedure": re.compile(r"[0-9A-Z]{5}"), "covered": re.compile(r"[0-9A-Z]{3,7}"),
+                  "noncovered": re.compile(r"[0-9A-Z]{3,7}"), "contractor": re.compile(r"\d+")}  # fmt: skip
 _CODES: Final = {"procedure": "hcpc_code_id", "covered": "icd10_code_id", "noncovered": "icd10_code_id",
                  "contractor": "contractor_id"}  # fmt: skip
 
@@ -94,7 +97,7 @@ def read(file: SourceFile, _phrase: Callable[[str], int]) -> Reading:
         case "names":
             body = _names(rows)
         case _:
-            body = _codes(kind, role, rows)
+            body = _codes(kind, role, rows, file)
     return Reading(source, (body,), (number, len(kind.tables)) if len(kind.tables) > 1 else None)
 
 
@@ -105,33 +108,42 @@ def _stamp(file: SourceFile, rows: list[Row]) -> date:
         return date(int(named[1]), int(named[2]), int(named[3]))
     if file.packed and file.packed.year > 1980:  # what a zip says that knows no day
         return file.packed
-    changed = [day(row.get("last_updated", "") or row.get("last_updt_tmstmp", ""), file) for row in rows]
+    changed = [day(row["last_updated"] or row["last_updt_tmstmp"], file, row.line) for row in rows]
     newest = max((known for known in changed if known), default=None)
     if newest is None:
         raise BadFile(f"{file.shown}: expected a column last_updated with dates, or a date in the name of its zip.")
     return newest.replace(day=1)
 
 
-def _newest(kind: Kind, rows: list[Row]) -> Iterator[Row]:
+def _newest(kind: Kind, rows: list[Row], file: SourceFile) -> Iterator[Row]:
     """Yield the rows of each document's newest version."""
+    versions = [version(row[kind.version], file, row.line) for row in rows]
     newest: dict[str, int] = {}
-    for row in rows:
-        newest[row[kind.key]] = max(newest.get(row[kind.key], 0), int(row[kind.version] or 0))
-    return (row for row in rows if int(row[kind.version] or 0) == newest[row[kind.key]])
+    for row, number in zip(rows, versions, strict=True):
+        if not row[kind.key].isdigit():
+            raise BadFile(f"{file.shown}, line {row.line}: expected a document's number, found {row[kind.key]!r}.")
+        newest[row[kind.key]] = max(newest.get(row[kind.key], 0), number)
+    return (row for row, number in zip(rows, versions, strict=True) if number == newest[row[kind.key]])
 
 
 def _documents(kind: Kind, rows: list[Row], file: SourceFile) -> Iterator[CoverageRow]:
-    for row in _newest(kind, rows):
-        starts, ends = (next((row[name] for name in names if row.get(name)), "") for names in (kind.starts, kind.ends))
-        title = row.get("title") or row.get("ncd_mnl_sect_title", "")
-        yield CoverageRow(f"{kind.prefix}{row.get('ncd_mnl_sect') or row[kind.key]}", kind.name, title, "",
-                          to_day(day(starts, file)), to_day(day(ends, file)), "")  # fmt: skip
+    for row in _newest(kind, rows, file):
+        starts, ends = (next((row[name] for name in names if row[name]), "") for names in (kind.starts, kind.ends))
+        start, end = (to_day(day(text, file, row.line)) for text in (starts, ends))
+        title = row["title"] or row["ncd_mnl_sect_title"]
+        yield CoverageRow(f"{kind.prefix}{row['ncd_mnl_sect'] or row[kind.key]}", kind.name, title, "", start, end, "")
 
 
-def _codes(kind: Kind, role: str, rows: list[Row]) -> Iterator[CoverageCodeRow]:
+def _codes(kind: Kind, role: str, rows: list[Row], file: SourceFile) -> Iterator[CoverageCodeRow]:
     column = _CODES[role]
-    yield from sorted({CoverageCodeRow(f"{kind.prefix}{row[kind.key]}", plain(row[column]), role)
-                       for row in _newest(kind, rows) if row[column]})  # fmt: skip
+    found: set[CoverageCodeRow] = set()
+    for row in _newest(kind, rows, file):
+        code = plain(row[column])
+        if code and not _SHAPES[role].fullmatch(code):
+            raise BadFile(f"{file.shown}, line {row.line}: expected a code in {column}, found {row[column]!r}.")
+        if code:
+            found.add(CoverageCodeRow(f"{kind.prefix}{row[kind.key]}", code, role))
+    yield from sorted(found)
 
 
 def _names(rows: list[Row]) -> Iterator[ContractorRow]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
+from caseconsultant.codes.errors import BadFile
 from caseconsultant.codes.facts import SetName, Source
 from caseconsultant.codes.rows import PosRow
 from caseconsultant.codes.sources import tables
@@ -24,14 +25,16 @@ def read(file: SourceFile, _phrase: Callable[[str], int]) -> Reading:
     year = re.search(r"(20\d\d)", file.name)
     ends = date(int(year[1]), 12, 31) if year else date(2024, 12, 31)  # the set that is about without a date is of 2024
     source = Source(0, SetName.POS, str(ends.year), file.name, file.digest, None, ends)
-    return Reading(source, (_rows(table),))
+    return Reading(source, (_rows(file, table),))
 
 
-def _rows(table: tables.Table) -> Iterator[PosRow]:
+def _rows(file: SourceFile, table: tables.Table) -> Iterator[PosRow]:
     places = tables.columns(table, "pos_code", "pos_name", "pos_description", "pos_type")
-    for row in table.rows:
+    for line, row in enumerate(table.rows, table.at):
         code, name, meaning, kind = (tables.cell(row, place) for place in places)
-        if code and "unassigned" not in name.lower():
-            yield PosRow(
-                code.zfill(2), name, meaning, {"facility": "F", "non-facility": "N"}.get(kind.lower(), ""), None
-            )
+        if not any(row):
+            continue
+        if not re.fullmatch(r"\d\d", code):
+            raise BadFile(f"{file.shown}, line {line}: expected a code of two digits, found {code!r}{tables.LOST}.")
+        if "unassigned" not in name.lower():
+            yield PosRow(code, name, meaning, {"facility": "F", "non-facility": "N"}.get(kind.lower(), ""), None)

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Final
 
 from caseconsultant.codes.codeform import pack, to_day
-from caseconsultant.codes.errors import BadFile, Undated
+from caseconsultant.codes.errors import BadFile, SaidElsewhere, Undated
 from caseconsultant.codes.facts import SetName, Setting, Source
 from caseconsultant.codes.rows import PtpRow
 from caseconsultant.codes.sources import tables
@@ -25,6 +25,11 @@ def recognises(file: SourceFile) -> bool:
 
 def read(file: SourceFile, phrase: Callable[[str], int]) -> Reading:
     """Return its rows, in the order of the pair."""
+    twin = next(
+        (name for name in file.beside if name.lower() == f"{file.name.lower().removesuffix('.xlsx')}.txt"), None
+    )
+    if twin and file.name.lower().endswith(".xlsx"):
+        raise SaidElsewhere(f"{file.shown}: the same edits stand in {twin} beside it, which is read faster.")
     preamble = file.head.split("\n", 2)[0].lower()
     setting = _setting(file.name.lower(), preamble, file)
     release, start, end = _release(file, preamble)
@@ -49,10 +54,13 @@ def _release(file: SourceFile, preamble: str) -> tuple[str, date, date]:
     """Return release and days: v322 is 2026Q3 (the version counts years from 1994, its last digit quarters from 0)."""
     version = re.search(r"-v(\d\d)([0-3])r\d", file.name.lower())
     told = re.search(r"effective (20\d\d)-(\d\d)-01", preamble)
+    begun = told and (int(told[1]), (int(told[2]) - 1) // 3 + 1)
     if version:
         year, number = 1994 + int(version[1]), int(version[2]) + 1
-    elif told:
-        year, number = int(told[1]), (int(told[2]) - 1) // 3 + 1
+        if begun and begun != (year, number):
+            raise BadFile(f"{file.shown}: the name says {year}Q{number}, but the file says {begun[0]}Q{begun[1]}.")
+    elif begun:
+        year, number = begun
     else:
         raise Undated(f"{file.shown}: expected a version in its name, as in ccipra-v322r0-f1.TXT.")
     return f"{year}Q{number}", *quarter(year, number)
@@ -100,7 +108,7 @@ def _rows(file: SourceFile, phrase: Callable[[str], int]) -> Iterator[Row]:
     started = False
     for number, cells in _lines(file):
         if not started:  # the heading is wrapped over lines that begin with 'Column 1' or with an empty cell
-            started = len(cells) == 7 and len(cells[0]) == 5 and cells[0].isalnum()
+            started = len(cells) == 7 and cells[0].isalnum() and cells[1].isalnum() and cells[5].isdigit()
             if not started:
                 continue
         try:
@@ -130,9 +138,10 @@ def _slow(cells: list[bytes], file: SourceFile, number: int, codes: dict[bytes, 
         if day not in days:
             days[day] = _day(day, file, number)
     if indicator not in (b"0", b"1", b"9"):
-        raise BadFile(f"{file.shown}, line {number}: expected an indicator 0, 1 or 9, found {indicator.decode()!r}.")
+        told = indicator.decode("ascii", "replace")
+        raise BadFile(f"{file.shown}, line {number}: expected an indicator 0, 1 or 9, found {told!r}.")
     if reason not in reasons:
-        reasons[reason] = phrase(reason.decode("cp1252").strip())
+        reasons[reason] = phrase(reason.decode("cp1252", "replace").strip())
     return codes[one] * _WIDTH + codes[two], int(indicator), reasons[reason], days[effective], days[deleted]
 
 
@@ -141,5 +150,5 @@ def _day(text: bytes, file: SourceFile, number: int) -> int | None:
         return to_day(date(int(text[:4]), int(text[4:6]), int(text[6:8])))
     except ValueError as error:
         raise BadFile(
-            f"{file.shown}, line {number}: expected a date as YYYYMMDD or *, found {text.decode()!r}."
+            f"{file.shown}, line {number}: expected a date as YYYYMMDD or *, found {text.decode('ascii', 'replace')!r}."
         ) from error

@@ -31,8 +31,9 @@ def read(file: SourceFile, _phrase: Callable[[str], int]) -> Reading:
     last = date.min
     for line, row in enumerate(table.rows, table.at):
         code, category, subcategory, family, added, ended, since = (tables.cell(row, place) for place in places)
-        if not code:
+        if not any(row):
             continue
+        code = tables.code_in(code, file, line)
         began, start = day(since, file, line) or date.min, day(added, file, line)
         stop = None if ended.startswith(str(_NEVER)) else day(ended, file, line)
         last = max(last, start or date.min)

@@ -18,6 +18,7 @@ from caseconsultant.codes.sources import (
     localities,
     mcd,
     mue,
+    otherpayer,
     pos,
     ptp,
     rbcs,
@@ -25,8 +26,8 @@ from caseconsultant.codes.sources import (
 from caseconsultant.codes.sources.files import Importer, SourceFile
 
 IMPORTERS: tuple[Importer, ...] = (
-    icd10cm, ptp, fees, mue, hcpcs, addons, coverage, mcd, icd10index, icd10codes, rbcs, pos, ambulatory, localities,
-    icd10pcs, gem, hcc, addenda, hcpcslists, cpt,
+    otherpayer, icd10cm, ptp, fees, mue, hcpcs, addons, coverage, mcd, icd10index, icd10codes, rbcs, pos, ambulatory,
+    localities, icd10pcs, gem, hcc, addenda, hcpcslists, cpt,
 )  # fmt: skip
 
 

@@ -4,12 +4,14 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from io import StringIO
 
 from caseconsultant.codes.errors import BadFile
 from caseconsultant.codes.sources import xlsx
 from caseconsultant.codes.sources.files import SourceFile
 
+LOST = " (a spreadsheet that was saved by hand loses leading zeros)"
 _LOOK = 40  # rows in which a heading must turn up
 
 
@@ -77,5 +79,16 @@ def code_in(text: str, file: SourceFile, line: int) -> str:
     code = text.strip().upper()
     if re.fullmatch(r"[0-9A-Z]\d{3}[0-9A-Z]", code):
         return code
-    hint = " (a spreadsheet that was saved by hand loses leading zeros)" if code.isdigit() and len(code) < 5 else ""
+    hint = LOST if code.isdigit() and len(code) < 5 else ""
     raise BadFile(f"{file.shown}, line {line}: expected a code of five characters, found {text!r}{hint}.")
+
+
+def decimal(text: str, file: SourceFile, line: int, what: str) -> Decimal:
+    """Return a number as it stands, without its $ and commas; BadFile for anything else."""
+    try:
+        number = Decimal(text.replace("$", "").replace(",", "").strip())
+    except InvalidOperation as error:
+        raise BadFile(f"{file.shown}, line {line}: expected a number for {what}, found {text!r}.") from error
+    if not number.is_finite():
+        raise BadFile(f"{file.shown}, line {line}: expected a number for {what}, found {text!r}.")
+    return number

@@ -18,8 +18,10 @@ FILES = {
     "Locality Name,2025 PW GPCI (with 1.0 Floor),2025 PE GPCI,2025 MP GPCI\n"
     + "".join(f"{mac},{state},{number},{name}*,1,0.869,0.5755\n" for mac, state, number, name in _ROWS)
     + "* A footnote of ours,,,,,,\n",
-    "ANES2025.csv": "Contractor,Locality,Locality Name,National Anes CF of 20.3178\n10001 ,01 ,PLACE*,27.86 \n",
-    "25LOCCO.csv": "COUNTIES,,,,\n10001,1,GONDOR,MINAS,ONE/TWO\n10001,1,,ITHIL,THREE\n",
+    "ANES2025.csv": "Contractor,Locality,Locality Name,National Anes CF of 20.3178\n"
+    + "".join(f"{mac} ,{number} ,{name}*,27.86 \n" for mac, _, number, name in _ROWS),
+    "25LOCCO.csv": "COUNTIES,,,,\nContractor,Locality Number,State ,Fee Schedule Area ,Counties\n"
+    "10001,1,GONDOR,MINAS,ONE/TWO\n10001,1,,ITHIL,THREE\n",
     "ZIP5_OCT2025.txt": f"{'ZZ999011000101B':75}20254\r\n{'ZZ999011000202':75}20254\r\n\x1a",
     "OPPSCAP_Oct2025.csv": "HCPCS,MOD,PROCSTAT,CARRIER,LOCALITY,FACILITY PRICE,NON-FACILTY PRICE\n"
     "70553,TC,A,10001,01,150.69,150.70\n70553,,A,10001,01,250.00,260.00\n",
@@ -97,6 +99,7 @@ def test_a_place_gathers_what_belongs_to_each_of_its_localities(library: Library
         "10001-01: OPPS cap of 70553",
         "10001-01: OPPS cap of 70553-TC",
         "10002-02: GPCI",
+        "10002-02: anesthesia factor",
     ]
 
 

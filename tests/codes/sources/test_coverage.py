@@ -139,9 +139,38 @@ def test_the_list_of_documents_alone_is_no_data_about_codes(a_library: Make) -> 
         ("article.csv", "id,title\n1,x\n", "the column 'article_id' is missing"),
         ("lcd_x_hcpc_code.csv", "lcd_id,lcd_version,code\n", "the column 'hcpc_code_id' is missing"),
         ("lcd.csv", 'lcd_id,lcd_version,title\n"1","1","x"\n', "expected a column last_updated with dates"),
-        ("ncd_trkg.csv", NCD["ncd_trkg.csv"].replace("2024-05-27", "27 May"), "expected a date, found '27 May"),
+        ("ncd_trkg.csv", NCD["ncd_trkg.csv"].replace("2024-05-27", "27 May"), "line 2: expected a date as.*'27 May"),
     ],
 )
 def test_a_bad_table_is_refused(a_library: Make, name: str, content: str, words: str) -> None:
     with pytest.raises(BadFile, match=words):
         a_library({name: content})
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad", "words"),
+    [
+        ("article.csv", "06/30/2025", "June", "line 5: expected a date as MM/DD/YYYY or YYYY-MM-DD, found 'June'"),
+        ("article.csv", '"3"', '"III"', "line 5: expected a whole number for the version of a document, found 'III'"),
+        ("article.csv", '"90002"', '""', "line 5: expected a document's number, found ''"),
+        ("article_x_hcpc_code.csv", "20600", "600", "line 4: expected a code in hcpc_code_id, found '600'"),
+        ("article_x_contractor.csv", '"41"', '"XLI"', "line 2: expected a code in contractor_id, found 'XLI'"),
+    ],
+)
+def test_a_bad_line_of_a_download_is_named(tmp_path: Path, name: str, good: str, bad: str, words: str) -> None:
+    """Documents run over lines: the line is where the row ends."""
+    with Builder(tmp_path / "shelf") as builder:
+        swap(tmp_path / "shelf", builder.finish())
+    tables = ARTICLE | {name: ARTICLE[name].replace(good, bad)}
+    (tmp_path / "current_article.zip").write_bytes(packed(tables, "current_article_csv.zip"))
+    with pytest.raises(BadFile, match=rf"current_article_csv\.zip: {name}, {words}"):
+        import_paths(tmp_path / "shelf", [tmp_path / "current_article.zip"])
+
+
+def test_a_bad_date_in_the_list_of_documents_is_named_with_its_line(a_library: Make) -> None:
+    listed = (
+        "contractor_name_type,document_display_id,document_type,document_version,title,effective_date,retirement_date,"
+        'url\n"Shire\nMedicare",A90001,Article,12,x,01/01/2024,N/A,\nShire,A90002,Article,1,x,2024-13-01,N/A,\n'
+    )
+    with pytest.raises(BadFile, match=r"2026-08\.csv, line 4: expected a date .* found '2024-13-01'"):
+        a_library({"mcd_lcd_article_list_2026-08.csv": listed})
