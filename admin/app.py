@@ -18,6 +18,7 @@ from admin import (
     sending,
     threads,
     tickets,
+    wording,
     words,
 )
 from caseconsultant.services.app import App
@@ -48,6 +49,7 @@ def create_app(app: App, *, proxies: int = 0) -> Flask:
         senders.pages,
         profile.pages,
         health.pages,
+        wording.pages,
     ):
         site.register_blueprint(pages)
 

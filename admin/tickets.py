@@ -70,9 +70,9 @@ def patient_data(ticket_id: int) -> str:
 def preview(ticket_id: int) -> str:
     """Show the letter exactly as it would leave. Changes nothing."""
     forms.only("text", "kind", "version", "approval_id")
-    page, text, kind = _known(ticket_id), forms.text(), forms.kind()
-    letter = review.preview(house(), ticket_id, text, kind, me().id)
-    warnings = desk.warnings(house(), ticket_id, text)
+    page, yes = _known(ticket_id), _approval(ticket_id)
+    letter = review.preview(house(), yes)
+    warnings = desk.warnings(house(), ticket_id, yes.text)
     if wants_part():
         return render_template("part_preview.html", letter=letter, page=page)
     return show(
@@ -80,10 +80,10 @@ def preview(ticket_id: int) -> str:
         page=page,
         letter=letter,
         warnings=warnings,
-        text=text,
-        kind=kind,
-        version=forms.number("version"),
-        approval_id=forms.approval_id(),
+        text=yes.text,
+        kind=yes.kind,
+        version=yes.version,
+        approval_id=yes.approval_id,
     )
 
 
@@ -100,22 +100,15 @@ def approve(ticket_id: int) -> Response | tuple[str, int]:
     """Approve the text as the page shows it; the letter leaves after the undo time."""
     forms.only("text", "kind", "version", "approval_id")
     _known(ticket_id)
-    if not (text := forms.text()).strip():
+    yes = _approval(ticket_id)
+    if not yes.text.strip():
         flash("The letter is empty; nothing was sent.")
         return redirect(url_for("tickets.ticket", ticket_id=ticket_id), 303)
-    approval = Approval(
-        ticket_id=ticket_id,
-        version=forms.number("version"),
-        consultant_id=me().id,
-        text=text,
-        kind=forms.kind(),
-        approval_id=forms.approval_id(),
-    )
     try:
-        review.approve(house(), approval)
+        review.approve(house(), yes)
     except HoldsPatientData as refusal:
         flash(str(refusal))
-        return _editor(_known(ticket_id), approval.kind, text, typed=True), 409
+        return _editor(_known(ticket_id), yes.kind, yes.text, typed=True), 409
     return redirect(url_for("tickets.ticket", ticket_id=ticket_id), 303)
 
 
@@ -163,6 +156,18 @@ def claim(ticket_id: int, claim: str) -> Response | str:
     if wants_part():
         return render_template("part_claim.html", page=_known(ticket_id), me=me())
     return redirect(url_for("tickets.ticket", ticket_id=ticket_id), 303)
+
+
+def _approval(ticket_id: int) -> Approval:
+    """The letter as the form holds it, ready for a yes."""
+    return Approval(
+        ticket_id=ticket_id,
+        version=forms.number("version"),
+        consultant_id=me().id,
+        text=forms.text(),
+        kind=forms.kind(),
+        approval_id=forms.approval_id(),
+    )
 
 
 def _known(ticket_id: int) -> TicketPage:

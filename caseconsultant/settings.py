@@ -50,6 +50,7 @@ class Settings:
     message_id_domain: str
     trusted_authserv_id: str
     subject_tag: bool
+    quote_question: bool
     mailboxes: tuple[MailboxSettings, ...]  # at least one
     undo: timedelta
     poll: timedelta
@@ -89,6 +90,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         message_id_domain=reader.text("MESSAGE_ID_DOMAIN", domain),
         trusted_authserv_id=reader.text("TRUSTED_AUTHSERV_ID", "", check=a_host_or_none),
         subject_tag=reader.turned("SUBJECT_TAG", "no", yes_or_no),
+        quote_question=reader.turned("QUOTE_QUESTION", "no", yes_or_no),
         mailboxes=boxes,
         undo=reader.turned("UNDO_SECONDS", "60", seconds),
         poll=reader.turned("POLL_SECONDS", "60", seconds),

@@ -12,6 +12,7 @@ from caseconsultant.domain.headers import one_line
 from caseconsultant.domain.letters import LetterKind
 from caseconsultant.replies.blocks import blocks
 from caseconsultant.replies.passages import as_html, as_text, filled, ours
+from caseconsultant.replies.samples import sample
 from caseconsultant.replies.values import Acknowledgement, Answer, Letter, QuestionBack
 from caseconsultant.replies.wording import entry, inline, long_date, wrapped
 
@@ -41,13 +42,14 @@ def render(letter: Letter, templates: Path = TEMPLATES) -> Rendered:
 def said(letter: Letter, templates: Path = TEMPLATES) -> dict[str, tuple[str, ...]]:
     """Return the paragraphs of a letter's passages, filled: those worded anew, else our own."""
     passages = {**ours(templates, kind_of(letter)), **letter.said}
-    values = {name: _spoken(getattr(letter, name)) for name in slots_of(type(letter))}
+    values = {name: _spoken(getattr(letter, name)) for name in slots_of(kind_of(letter))}
     return {name: filled(text, values) for name, text in passages.items()}
 
 
-def slots_of(value: type[Letter]) -> frozenset[str]:
+@cache
+def slots_of(kind: LetterKind) -> frozenset[str]:
     """Return the slots that the passages of a letter may use."""
-    return SLOTS & {field.name for field in fields(value)}
+    return SLOTS & {field.name for field in fields(sample(kind, ""))}
 
 
 def _spoken(value: object) -> str:

@@ -37,6 +37,7 @@ class Policy:
     admin_url: str = ""
     trusted_authserv_id: str = ""
     subject_tag: bool = False
+    quote_question: bool = False
     asking: Asking = field(default_factory=Asking)
     letterheads: Mapping[str, Letterhead] = field(default_factory=dict)
 

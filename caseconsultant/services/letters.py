@@ -1,21 +1,18 @@
 """Compose a letter's exact bytes, once, and put it in the outbox."""
 
 import json
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from caseconsultant.domain.delivery import GIVE_UP_AFTER, LetterState
-from caseconsultant.domain.letters import Address, InboundMail, LetterKind, OutboundMail
-from caseconsultant.domain.people import Consultant
-from caseconsultant.domain.threads import loop_token, message_id_for, references_for, reply_subject, tagged_subject
+from caseconsultant.domain.letters import Address, Enclosure, InboundMail, LetterKind, OutboundMail
+from caseconsultant.domain.threads import loop_token, message_id_for, references_for
 from caseconsultant.mail.compose import compose
-from caseconsultant.replies.greeting import greeting
-from caseconsultant.replies.render import Rendered, render
-from caseconsultant.replies.values import Acknowledgement, Answer, QuestionBack
+from caseconsultant.replies.render import Rendered
+from caseconsultant.services import worded
 from caseconsultant.services.app import App
-from caseconsultant.services.patient_data import subject_line
 from caseconsultant.store import journal, tickets
 from caseconsultant.store.tables import LetterRow, ThreadIdRow, TicketRow, new_key
 from caseconsultant.store.types import database_now, milliseconds
@@ -33,32 +30,9 @@ class Thread:
 
 def owe_acknowledgement(app: App, session: Session, ticket: TicketRow, mail: InboundMail) -> int:
     """Put a ticket's acknowledgement in the outbox."""
-    head = app.policy.letterhead(ticket.mailbox)
-    letter = Acknowledgement(
-        ticket=ticket.id,
-        greeting=greeting(mail.sender.name),
-        subject=reply_subject(subject_line(mail.subject, mail.sender)),
-        service=head.sender.name,
-        signature=head.signature,
-    )
     thread = Thread(mail.message_id, (*mail.references, *mail.in_reply_to))
-    return owe(app, session, ticket, LetterKind.ACKNOWLEDGEMENT, render(letter), thread, wait=NOW)
-
-
-def worded(app: App, ticket: TicketRow, kind: LetterKind, text: str, consultant: Consultant, now: datetime) -> Rendered:
-    """Word an answer or a question back as the requester will read it."""
-    to, requester = greeting(ticket.requester_name), Address(ticket.requester, ticket.requester_name)
-    subject = reply_subject(subject_line(ticket.subject, requester))  # no letter of ours repeats patient data
-    head = app.policy.letterhead(ticket.mailbox)
-    name, credential, service, under = consultant.name, consultant.credential, head.sender.name, head.signature
-    if kind is LetterKind.QUESTION_BACK:
-        return render(QuestionBack(ticket.id, to, subject, text, name, credential, service, under))
-    return render(Answer(ticket.id, to, subject, text, name, credential, service, now.date(), under))
-
-
-def as_sent(app: App, ticket: TicketRow, wording: Rendered) -> Rendered:
-    """Return the letter with its ticket's tag in the subject, where the setting says so."""
-    return replace(wording, subject=tagged_subject(wording.subject, ticket.id)) if app.policy.subject_tag else wording
+    wording = worded.acknowledgement(app, session, ticket, mail)
+    return owe(app, session, ticket, LetterKind.ACKNOWLEDGEMENT, wording, thread, wait=NOW)
 
 
 def owe(
@@ -72,6 +46,7 @@ def owe(
     wait: timedelta,
     text: str = "",
     approval_id: str | None = None,
+    enclosures: tuple[Enclosure, ...] = (),
 ) -> int:
     """Compose the exact bytes and put the letter in the outbox; return its id."""
     key, head = new_key(), app.policy.letterhead(ticket.mailbox)
@@ -83,7 +58,7 @@ def owe(
             kind=kind,
             sender=head.sender,
             recipient=Address(ticket.requester, ticket.requester_name),
-            subject=as_sent(app, ticket, wording).subject,
+            subject=worded.as_sent(app, ticket, wording).subject,
             text=wording.text,
             html=wording.html,
             message_id=message_id,
@@ -91,6 +66,7 @@ def owe(
             references=references,
             date=app.clock.now(),
             loop_token=loop_token(signing, domain),
+            enclosures=enclosures,
         )
     )
     sender = "" if kind.automatic else head.bounce_address

@@ -65,6 +65,12 @@ def question_of(messages: Sequence[MessageRow]) -> str:
     return "\n\n".join([first.text, *(message.new_words for message in further)])
 
 
+def question_quoted(message: MessageRow, ticket: TicketRow) -> tuple[str, ...]:
+    """Return the lines of a question as our letters quote it: what the requester wrote, and no patient data."""
+    shown = mask(message.new_words, own_words(ticket.requester, ticket.requester_name))
+    return tuple(shown.strip().splitlines()[:QUOTED_LINES])
+
+
 def as_read(ticket: TicketRow, messages: Sequence[MessageRow]) -> tuple[str, str]:
     """Return subject and question as the drafter reads them: days and ages stay, all else that identifies is masked."""
     subject, text = mask_all((ticket.subject, question_of(messages)), keep=READ)
@@ -84,6 +90,8 @@ def in_letter(text: str, ticket: TicketRow, messages: Sequence[MessageRow], *sig
     quoted = [kind for value, kind in known.items() if len(value) >= FEWEST and value in text.lower()]
     return tuple(dict.fromkeys([*(one.kind for one in found if one.start >= begins), *quoted]))
 
+
+QUOTED_LINES: Final = 40
 
 FEWEST: Final = 6
 """Characters of a number that is recognised where no word announces it; shorter ones may as well be codes."""

@@ -13,7 +13,7 @@ from caseconsultant.domain.people import Consultant
 from caseconsultant.domain.privacy import Identifier
 from caseconsultant.domain.ticket import TicketEvent, TicketState
 from caseconsultant.replies.render import Rendered
-from caseconsultant.services import letters
+from caseconsultant.services import letters, worded
 from caseconsultant.services.app import App
 from caseconsultant.services.patient_data import in_letter
 from caseconsultant.services.thread import thread_of
@@ -90,7 +90,7 @@ def _approve(app: App, yes: Approval) -> int:
             )
         )
         session.flush()  # the letter refers to it
-        wording = letters.worded(app, ticket, yes.kind, yes.text, consultant, app.clock.now())
+        wording = worded.written(app, session, ticket, yes.kind, yes.text, consultant, yes.approval_id)
         letter_id = letters.owe(
             app,
             session,
@@ -181,13 +181,14 @@ def release(app: App, ticket_id: int, consultant_id: int) -> None:
         tickets.release(session, ticket_id, consultant_id)
 
 
-def preview(app: App, ticket_id: int, text: str, kind: LetterKind, consultant_id: int) -> Rendered:
+def preview(app: App, would_be: Approval) -> Rendered:
     """Show the letter as the requester would read it. Raises StaleVersion where there is no such ticket."""
     with transaction(app.sessions, "preview") as session:
-        if (ticket := session.get(TicketRow, ticket_id)) is None:
-            raise StaleVersion(f"there is no ticket {ticket_id}")
-        wording = letters.worded(app, ticket, kind, text, people.find(session, consultant_id), app.clock.now())
-        return letters.as_sent(app, ticket, wording)
+        if (ticket := session.get(TicketRow, would_be.ticket_id)) is None:
+            raise StaleVersion(f"there is no ticket {would_be.ticket_id}")
+        consultant = people.find(session, would_be.consultant_id)
+        wording = worded.written(app, session, ticket, would_be.kind, would_be.text, consultant, would_be.approval_id)
+        return worded.as_sent(app, ticket, wording)
 
 
 def _may_approve(session: Session, consultant_id: int) -> Consultant:

@@ -15,7 +15,8 @@ from caseconsultant.store.types import database_now, milliseconds
 
 def as_value(row: ConsultantRow) -> Consultant:
     """Return a consultant as a value."""
-    return Consultant(row.id, row.name, row.credential, row.email, may_approve=bool(row.credential.strip()))
+    may_approve, signature = bool(row.credential.strip()), tuple(row.signature.splitlines())
+    return Consultant(row.id, row.name, row.credential, row.email, may_approve, signature)
 
 
 def find(session: Session, consultant_id: int) -> Consultant:

@@ -7,6 +7,7 @@ import pytest
 from caseconsultant.domain.letters import LetterKind
 from caseconsultant.domain.ticket import TicketState
 from caseconsultant.services import merging, review
+from caseconsultant.services.review import Approval
 from tests.fakes import a_mail
 from tests.world import World
 
@@ -40,7 +41,7 @@ def test_letters_carry_the_tag_where_the_setting_says_so(tagging: World) -> None
 
 
 def test_the_preview_has_the_subject_as_it_leaves(tagging: World) -> None:
-    shown = review.preview(tagging.app, 1, "Yes.", LetterKind.ANSWER, tagging.consultant())
+    shown = review.preview(tagging.app, Approval(1, 1, tagging.consultant(), "Yes.", LetterKind.ANSWER, "0" * 32))
     assert shown.subject == "Re: 20610 with 64483 [#1]"
 
 

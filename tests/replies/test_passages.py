@@ -73,7 +73,7 @@ def test_two_stars_that_hold_nothing_are_two_stars() -> None:
 @pytest.mark.parametrize("name", LETTERS)
 def test_our_own_passages_are_such_as_may_be_written(name: str) -> None:
     for text in ours(TEMPLATES, kind_of(LETTERS[name])).values():
-        check(text, slots_of(type(LETTERS[name])))
+        check(text, slots_of(kind_of(LETTERS[name])))
 
 
 def test_what_is_worded_anew_replaces_our_words_alone() -> None:

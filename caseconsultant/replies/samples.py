@@ -1,0 +1,27 @@
+"""A letter of each kind that speaks of nobody, to look at while one words it anew."""
+
+from datetime import date
+from typing import Final
+
+from caseconsultant.domain.letters import LetterKind
+from caseconsultant.replies.values import Acknowledgement, Answer, Letter, QuestionBack
+
+TICKET: Final = 1042
+GREETING: Final = "Hello Dana,"
+SUBJECT: Final = "Re: 20610 with 64483 on the same day?"
+CONSULTANT: Final = ("Marisol Vega", "CPC")
+ADVICE: Final = (
+    "Yes, with modifier 59 on 20610, if the joint is apart from the spine. [1]\n\n"
+    "Codes:\n- 64483: 1 unit\n- 20610-59: 1 unit\n\nSources:\n[1] NCCI procedure-to-procedure edits, practitioner"
+)
+
+
+def sample(kind: LetterKind, service: str) -> Letter:
+    """Return a made-up letter of this kind."""
+    match kind:
+        case LetterKind.ACKNOWLEDGEMENT:
+            return Acknowledgement(TICKET, GREETING, SUBJECT, service)
+        case LetterKind.ANSWER:
+            return Answer(TICKET, GREETING, SUBJECT, ADVICE, *CONSULTANT, service, as_of=date(2026, 11, 24))
+        case LetterKind.QUESTION_BACK:
+            return QuestionBack(TICKET, GREETING, SUBJECT, "1. Which payer?\n2. On which day?", *CONSULTANT, service)
