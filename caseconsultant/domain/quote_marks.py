@@ -29,6 +29,7 @@ _BY_LEAD: Final = re.compile(rf"[\W_]{{0,8}}{_LEAD}.{{0,20}}\d.{{3,300}}\b{_VERB
 _BY_DATE: Final = re.compile(rf"\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}\b.{{0,120}}<\s*{_ADDRESS}\s*>\s*:?\s*")
 _BY_CLOCK: Final = re.compile(
     rf"(?:\w{{2,12}}[.,]? )?\d{{1,4}}[ .,:/-].{{0,40}}\d[:.]\d\d.{{0,100}}<\s?{_ADDRESS}\s?>\s?:\s*"
+    rf"|\d{{1,2}}[:.]\d\d.{{1,60}}\d{{4}}.{{0,100}}<\s?{_ADDRESS}\s?>\s?:\s*"
     rf"|On .{{0,20}}\d.{{0,60}}\d[:.]\d\d.{{0,100}}<\s?{_ADDRESS}\s?> wrote\s*"
 )
 _BY_DATE_ALONE: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d?:\d\d GMT[+-]\d\d:\d\d [^\d].{0,100}")
@@ -41,6 +42,7 @@ _CLOCK_OR_ADDRESS: Final = re.compile(r"\d{1,2}[:.]\d{2}\b|\S@\S")
 QUOTED: Final = re.compile(r"[ \t]*(?:[A-Z]{0,3}>|\|(?:\s|$)(?!.*\|\s*$))")
 RULE: Final = re.compile(r"[ \t]*(?:[-_=~*#+—–]{2,}|[·•ᐧ])[ \t]*")
 SIGNATURE: Final = re.compile(r"--[ \t]?")
+LIST_FOOTER: Final = re.compile(r".{0,60}\bmailing list\b.{0,60}", re.IGNORECASE)
 FENCE: Final = re.compile(r"[ \t]*(?:```|~~~)")
 
 _MESSAGE_WORDS: Final = (
@@ -93,6 +95,7 @@ _DEVICE: Final = (
 # What a device writes by itself. A person writes "Sent by fax on 3/3" too, so a device or a program must be named.
 SENT_FROM: Final = re.compile(
     rf"[\s<(]*(?:sent (?:from|with|using) .{{0,60}}\b{_DEVICE}\b.{{0,80}}|sent from my .{{1,60}}"
+    r"|sent from [^<>]{1,30}<https?://[^<>\s]{1,200}"
     rf"|from my {_DEVICE}\b.{{0,20}}|sent (?:via|by|from a) (?:my )?{_DEVICE}|get \[?outlook for .{{1,60}}"
     r"|envoyé (?:depuis|de) mon .{1,40}|envoyé à partir de (?:outlook|mon) .{1,60}"
     r"|von meinem .{1,40} gesendet|gesendet (?:von|mit) (?:meinem |der ).{1,40}"

@@ -28,7 +28,9 @@ class Body:
     texts: list[str] = field(default_factory=list)
     htmls: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
+    outside: list[Attachment] = field(default_factory=list)  # words that stand in no part: listed like a file
     nested: list[str] = field(default_factory=list)  # texts of mails attached to this one
+    rich: bool = False  # some of it was written with marks: HTML, or text/enriched
     digest: bool = False  # of a list: nobody forwards what is in it
     forwarded: Forwarded | None = None  # the first of the mails attached to this one
     patience: Patience = field(default_factory=Patience)
@@ -43,7 +45,7 @@ class Body:
     @property
     def is_plain(self) -> bool:
         """Say whether it speaks, and in plain text alone, perhaps with files in between (RFC 8621, 4.1.4)."""
-        return not self.htmls and any(text.strip() for text in self.texts)
+        return not self.rich and any(text.strip() for text in self.texts)
 
     @property
     def html(self) -> str:
@@ -55,6 +57,8 @@ def read(root: Part, patience: Patience | None = None) -> Body:
     """Return the body and the attachments of a mail; a mail inside another shares the patience of that."""
     body = Body(patience=patience or Patience())
     _add(root, body)
+    if slips := charsets.decode(b"\n".join(root.headers.slips)).strip():
+        body.outside.append(Attachment("among the headers.txt", "text/plain", len(slips), False, slips))
     return body
 
 
@@ -85,7 +89,7 @@ def _add_outside(part: Part, body: Body) -> None:
         lines = part.source[start : min(end, start + OUTSIDE_CAP)].splitlines()
         text = charsets.decode(b"\n".join(line for line in lines if not line.startswith(delimiter))).strip()
         if text and not (len(text) < _NOTICE_CAP and _NOTICE.search(text)):
-            body.attachments.append(Attachment("outside the parts.txt", "text/plain", len(text), False, text))
+            body.outside.append(Attachment("outside the parts.txt", "text/plain", len(text), False, text))
 
 
 def _add_alternative(part: Part, body: Body) -> None:
@@ -103,8 +107,10 @@ def _add_alternative(part: Part, body: Body) -> None:
     chosen = [text for texts in plains for text in texts] if plain else next(iter(spoken), Body()).texts
     body.texts += dict.fromkeys(chosen)  # two plain versions are no versions of each other: both are shown
     for version in versions:
+        body.rich |= version.rich
         body.htmls += version.htmls
         body.attachments += version.attachments
+        body.outside += version.outside
         body.nested += version.nested
         body.forwarded = body.forwarded or version.forwarded
 
@@ -130,6 +136,7 @@ def _is_attached(part: Part) -> bool:
 
 def _add_text(part: Part, body: Body) -> None:
     text = text_of(part)
+    body.rich |= part.content_type != "text/plain"
     if part.content_type == "text/html":
         body.htmls.append(text)
         body.texts.append(html.to_text(text) if body.render else "")
@@ -202,6 +209,7 @@ def _attach_mail(part: Part, body: Body) -> None:
         Attachment(name, part.content_type, part.end - part.start, False, nested.text[:ATTACHED_TEXT_CAP])
     )
     body.attachments += nested.attachments
+    body.outside += nested.outside
     who = addresses(inner.headers.plain("from"))
     if body.forwarded is None and not body.digest and who:
         body.forwarded = Forwarded(

@@ -18,10 +18,11 @@ _ENVELOPE = re.compile(rb"\A(?:[ \t]*\r?\n)*(?:>?From [^\n]*\n)?")  # an mbox li
 class Headers:
     """What a header block holds, by lower-case name. Values stay bytes until they are asked for."""
 
-    __slots__ = ("cut", "fields")
+    __slots__ = ("cut", "fields", "slips")
 
-    def __init__(self, fields: dict[str, list[bytes]], cut: bool = False) -> None:
+    def __init__(self, fields: dict[str, list[bytes]], cut: bool = False, slips: tuple[bytes, ...] = ()) -> None:
         self.fields = fields
+        self.slips = slips  # lines among the fields that are none
         self.cut = cut  # the block was longer than BLOCK_CAP
 
     def __contains__(self, name: str) -> bool:
@@ -78,18 +79,21 @@ def read(raw: bytes, start: int = 0, end: int | None = None) -> tuple[Headers, i
     cut = last - first > BLOCK_CAP
     last = min(last, first + BLOCK_CAP)
     fields: dict[str, list[bytes]] = {}
+    slips: list[bytes] = []
     at = first
     for field in _FIELD.finditer(raw, first, last):
         junk = _junk(raw, at, field.start()) if field.start() > at + 1 else -1
-        if junk >= 0 and not _only_fields(raw, junk, last):
-            body = junk
-            break
+        if junk >= 0:
+            if not _only_fields(raw, junk, last):
+                body = junk
+                break
+            slips.append(raw[junk : field.start()].strip())
         fields.setdefault(field[1].decode("ascii").lower(), []).append(field[2])
         at = field.end()
     else:
         if (junk := _junk(raw, at, last)) >= 0:
             body = junk
-    return Headers(fields, cut), body
+    return Headers(fields, cut, tuple(slips)), body
 
 
 def _junk(raw: bytes, at: int, until: int) -> int:

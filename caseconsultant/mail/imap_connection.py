@@ -6,17 +6,19 @@ so runs what follows as commands. The callers pass numbers, and names of our own
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
-from caseconsultant.domain.errors import MailboxRefused, MailboxTrouble
+from caseconsultant.domain.errors import MailboxRefused, MailboxTrouble, TokenRefused, TokenTrouble
 from caseconsultant.mail.tls import Tls, context, keep_alive, network_words, refuse_plain
+from caseconsultant.ports import Tokens
 
 __all__ = ["Client", "IMAPClientAbortError", "IMAPClientError", "ImapAccount", "connect", "cut", "safe", "troubles"]
 
@@ -36,7 +38,10 @@ _NONSENSE: Final = (ValueError, TypeError, LookupError, AttributeError, Assertio
 
 @dataclass(frozen=True, slots=True)
 class ImapAccount:
-    """Where a mailbox is and what becomes of mail that we have. `none` for TLS is for loopback only."""
+    """Where a mailbox is and what becomes of mail that we have. `none` for TLS is for loopback only.
+
+    With `tokens` it is signed in to by XOAUTH2, and the password is not used.
+    """
 
     host: str
     port: int
@@ -49,6 +54,7 @@ class ImapAccount:
     done_folder: str = "CaseConsultant"
     connect_seconds: float = CONNECT_SECONDS
     read_seconds: float = READ_SECONDS
+    tokens: Tokens | None = None
 
     def __repr__(self) -> str:
         """Name the account without its password."""
@@ -56,15 +62,29 @@ class ImapAccount:
 
 
 def connect(account: ImapAccount) -> Client:
-    """Return a signed-in client; raise MailboxTrouble, or MailboxRefused where the login is wrong."""
+    """Return a signed-in client; raise MailboxTrouble, or MailboxRefused where the login is wrong.
+
+    A token that is refused may have been withdrawn before its time: another one is tried, once.
+    """
     refuse_plain(account.tls, account.host, MailboxTrouble)
     for text in (account.user, account.password, account.folder, account.done_folder):
         safe(text)
+    if account.tokens is None:
+        return _connect(account, partial(_sign_in, account=account))
+    first = _token(account.tokens)
+    try:
+        return _connect(account, partial(_sign_in_by_token, account=account, token=first))
+    except MailboxRefused:
+        second = _token(account.tokens, first)
+        return _connect(account, partial(_sign_in_by_token, account=account, token=second))
+
+
+def _connect(account: ImapAccount, sign_in: Callable[[Client], None]) -> Client:
     with troubles(account):
         client = _reach(account)
         try:
             _secure(client, account)
-            _sign_in(client, account)
+            sign_in(client)
         except BaseException:
             cut(client)
             raise
@@ -147,6 +167,30 @@ def _sign_in(client: Client, account: ImapAccount) -> None:
         raise MailboxRefused(
             f"{account.host} refused the login of {account.user} ({_said(error)}): check the user and the password"
         ) from error
+
+
+def _token(tokens: Tokens, refused: str = "") -> str:
+    """Return a token; it may not hold what could end a command early."""
+    try:
+        return safe(tokens.token(refused))
+    except TokenRefused as trouble:
+        raise MailboxRefused(str(trouble)) from trouble
+    except TokenTrouble as trouble:
+        raise MailboxTrouble(str(trouble)) from trouble
+
+
+def _sign_in_by_token(client: Client, account: ImapAccount, token: str) -> None:
+    """By XOAUTH2, as Google and Microsoft define it; an error never repeats the token."""
+    try:
+        client.oauth2_login(account.user, token)
+    except LoginError as error:
+        said = _said(error).replace(token, "(the token)")
+        if any(word in said for word in _PASSING):
+            raise MailboxTrouble(f"{account.host} lets nobody in now ({said})") from None
+        raise MailboxRefused(
+            f"{account.host} refused the token for {account.user} ({said}): check that the application may read this"
+            " mailbox by IMAP"
+        ) from None
 
 
 def _said(error: BaseException) -> str:

@@ -30,6 +30,7 @@ def parse_bytes(raw: bytes) -> InboundMail:
     text = body.text
     if not text.strip() and not body.attachments and mime.NO_PARTS in caps.defects:
         text = bodies.everything(root)  # broken: nothing is hidden
+        body.outside.clear()
     report = reports.read(root, body.patience)
     is_report = facts.is_report(root) or report is not None
     reply_to = addresses(fields.plain_all("reply-to"))
@@ -49,7 +50,7 @@ def parse_bytes(raw: bytes) -> InboundMail:
         in_reply_to=facts.ids(fields.plain("in-reply-to")),
         references=facts.ids(fields.plain("references", LIST_CAP)),
         date=dates.read(fields.plain("date", 200)),
-        attachments=tuple(body.attachments),
+        attachments=(*body.attachments, *body.outside),
         auto_submitted=one_line(facts.auto_submitted(fields))[:60],
         return_path_is_empty=facts.return_path_is_empty(fields),
         is_bulk=facts.is_bulk(fields),

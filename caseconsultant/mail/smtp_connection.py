@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from caseconsultant.domain.errors import SenderTrouble
+from caseconsultant.domain.errors import SenderTrouble, TokenTrouble
 from caseconsultant.mail.tls import Tls, context, keep_alive, network_words, refuse_plain
+from caseconsultant.ports import Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Timeouts:
 class SmtpAccount:
     """The server that takes our letters. An empty user means no login; `none` for TLS is for loopback only.
 
-    `instead_of_null` is the sender to use where the server refuses the null sender of automatic letters.
+    `instead_of_null` is the sender to use where the server refuses the null sender of automatic letters. With `tokens`
+    the login is by XOAUTH2, and the password is not used.
     """
 
     host: str
@@ -38,16 +40,43 @@ class SmtpAccount:
     ca_file: Path | None = None
     helo: str = "localhost"
     instead_of_null: str = ""
+    tokens: Tokens | None = field(default=None, repr=False)
+
+
+class _TokenNotTaken(Exception):  # noqa: N818
+    """The server refused a token; its reply."""
 
 
 def connect(account: SmtpAccount, timeouts: Timeouts) -> smtplib.SMTP:
-    """Return a client that is ready for MAIL; raise SenderTrouble in words."""
+    """Return a client that is ready for MAIL; raise SenderTrouble in words.
+
+    A token that is refused may have been withdrawn before its time: another one is tried, once.
+    """
     refuse_plain(account.tls, account.host, SenderTrouble)
+    if account.tokens is None:
+        return _connect(account, timeouts, "")
+    token = _token(account.tokens)
+    try:
+        return _connect(account, timeouts, token)
+    except _TokenNotTaken:
+        token = _token(account.tokens, token)
+    try:
+        return _connect(account, timeouts, token)
+    except _TokenNotTaken as refusal:
+        raise SenderTrouble(
+            f"{account.host} refused the token for {account.user} ({refusal}): check that the application may send for"
+            " this mailbox"
+        ) from None
+
+
+def _connect(account: SmtpAccount, timeouts: Timeouts, token: str) -> smtplib.SMTP:
     with troubles(account):
         client = _reach(account, timeouts)
         try:
             _greet(client, account)
-            if account.user:
+            if token:
+                _sign_in_by_token(client, account, token)
+            elif account.user:
                 _sign_in(client, account)
         except BaseException:
             client.close()
@@ -132,6 +161,27 @@ def _sign_in(client: smtplib.SMTP, account: SmtpAccount) -> None:
         raise SenderTrouble(
             f"{account.host} refused the login of {account.user} ({reply(code, said)}): check the user and the password"
         )
+
+
+def _token(tokens: Tokens, refused: str = "") -> str:
+    try:
+        return tokens.token(refused)
+    except TokenTrouble as trouble:
+        raise SenderTrouble(str(trouble)) from trouble
+
+
+def _sign_in_by_token(client: smtplib.SMTP, account: SmtpAccount, token: str) -> None:
+    """By XOAUTH2, as Google and Microsoft define it; a refusal never repeats the token."""
+    if "XOAUTH2" not in str(client.esmtp_features.get("auth", "")).upper().split():
+        raise SenderTrouble(f"{account.host}:{account.port} offers no login by token (XOAUTH2)")
+    code, said = client.docmd("AUTH", "XOAUTH2 " + _base64(f"user={account.user}\x01auth=Bearer {token}\x01\x01"))
+    if code == 334:  # the reason in base64; an empty line asks for the reply
+        code, said = client.docmd("")
+    if code not in _SIGNED_IN:
+        words = reply(code, said).replace(token, "(the token)")
+        if 400 <= code < 500:
+            raise SenderTrouble(f"{account.host} lets nobody in now ({words})")
+        raise _TokenNotTaken(words)
 
 
 def _base64(text: str) -> str:

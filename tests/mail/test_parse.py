@@ -242,3 +242,9 @@ def test_what_stands_outside_all_parts_is_listed_unless_it_is_the_usual_notice()
     both = parse_bytes(parts.replace(b"--cut\r\n", b"Please read: 20610\r\n--cut\r\n", 1) + b"PS: and 64483")
     assert [one.text for one in both.attachments] == ["Please read: 20610", "PS: and 64483"]
     assert both.text == "plain words"
+
+
+def test_a_line_among_the_headers_that_is_none_is_listed() -> None:
+    mail = parse_bytes(HEAD + b"Call me at noon!\r\nX-Other: 1\r\n\r\nHello\r\n")
+    assert (mail.sender.email, mail.text) == ("pat@clinic.test", "Hello")
+    assert [one.text for one in mail.attachments] == ["Call me at noon!"]
