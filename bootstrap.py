@@ -8,6 +8,7 @@ usage: python3 bootstrap.py COMMAND [ARGUMENTS]
   test-long                what takes longer, and nothing else
   check [--without-tests]  formatting, rules, types, layers, then the tests
   evaluate [--all]         how well the drafts answer known questions
+  fuzz [--minutes=10]      random mails for the parser, until one breaks it (Linux, before Python 3.14)
   lock [--upgrade]         resolve the dependencies and write both requirement files
   setup                    only the virtual environment
   run PROGRAM [ARGUMENTS]  a program of the virtual environment
@@ -225,6 +226,12 @@ def evaluate(arguments: list[str]) -> int:
     return program("python", "-m", "bench.evaluate", *arguments)
 
 
+def fuzz(arguments: list[str]) -> int:
+    """Make up mails until one breaks the parser."""
+    setup([])
+    return program("nice", "python", "-m", "bench.fuzz_mail", *arguments)
+
+
 def lock(arguments: list[str]) -> int:
     """Resolve the dependencies: both files with hashes and without a word on where they come from."""
     setup([])
@@ -247,7 +254,7 @@ def run(arguments: list[str]) -> int:
 
 COMMANDS = {
     command.__name__.replace("_", "-"): command
-    for command in (demo, test, test_long, check, evaluate, lock, setup, run)
+    for command in (demo, test, test_long, check, evaluate, fuzz, lock, setup, run)
 }
 
 if __name__ == "__main__":

@@ -18,7 +18,9 @@ _DELIVERY: Final = ("message/delivery-status", "message/global-delivery-status")
 _ACTIONS: Final = ("failed", "delayed", "delivered", "relayed", "expanded")
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 _BLANK = re.compile(rb"(?:\r?\n[ \t]*){2,}")
-_MESSAGE_ID = re.compile(r"^[ \t>]{0,20}Message-ID:\s{0,20}<([^<>\s]{1,998})>", re.IGNORECASE | re.MULTILINE)
+_MESSAGE_ID = re.compile(
+    r"^[ \t>]{0,20}Message-ID:\s{0,20}<([^<>\s\x00-\x1f\x7f-\x9f]{1,998})>", re.IGNORECASE | re.MULTILINE
+)
 
 # Who writes of what could not be delivered, and how the subject begins. Each alone is too little to call flufl.bounce.
 _MAILER: Final = re.compile(

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from caseconsultant.mail.headers import BLOCK_CAP, block, unfolded
+from caseconsultant.mail.words import one_line
 
 MOST: Final = 40  # headers; what a border wrote stands at the top
 VALUE_CAP: Final = 2048  # bytes of one header
@@ -16,7 +17,7 @@ def trace(raw: bytes) -> tuple[str, ...]:
     first, last, _ = block(raw)
     lines: list[str] = []
     for field in _TRACED.finditer(raw, first, min(last, first + BLOCK_CAP)):
-        lines.append(f"{field[1].decode('ascii').title()}: {unfolded(field[2], VALUE_CAP)}")
+        lines.append(f"{field[1].decode('ascii').title()}: {one_line(unfolded(field[2], VALUE_CAP))}")
         if len(lines) == MOST:
             break
     return tuple(lines)
