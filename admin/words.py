@@ -79,6 +79,10 @@ def letter_kind(value: LetterKind) -> str:
             return "answer"
         case LetterKind.QUESTION_BACK:
             return "question back"
+        case LetterKind.OVER_ALLOWANCE:
+            return "note that it is kept"
+        case LetterKind.PATIENT_DATA:
+            return "note on patient data"
 
 
 def attention(value: Attention) -> str:

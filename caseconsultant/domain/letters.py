@@ -11,11 +11,13 @@ class LetterKind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     ANSWER = "answer"
     QUESTION_BACK = "question_back"
+    OVER_ALLOWANCE = "over_allowance"
+    PATIENT_DATA = "patient_data"
 
     @property
     def automatic(self) -> bool:
         """Say whether no person approves it."""
-        return self is LetterKind.ACKNOWLEDGEMENT
+        return self in (LetterKind.ACKNOWLEDGEMENT, LetterKind.OVER_ALLOWANCE, LetterKind.PATIENT_DATA)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from caseconsultant.domain.letters import LetterKind
 from caseconsultant.replies.blocks import blocks
 from caseconsultant.replies.passages import as_html, as_text, filled, ours
 from caseconsultant.replies.samples import sample
-from caseconsultant.replies.values import Acknowledgement, Answer, Letter, QuestionBack
+from caseconsultant.replies.values import Acknowledgement, Answer, Letter, OverAllowance, PatientDataFound, QuestionBack
 from caseconsultant.replies.wording import entry, inline, long_date, wrapped
 
 TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates"
@@ -65,6 +65,10 @@ def kind_of(letter: Letter) -> LetterKind:
             return LetterKind.ANSWER
         case QuestionBack():
             return LetterKind.QUESTION_BACK
+        case OverAllowance():
+            return LetterKind.OVER_ALLOWANCE
+        case PatientDataFound():
+            return LetterKind.PATIENT_DATA
 
 
 @cache

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from caseconsultant.domain.letters import LetterKind
-from caseconsultant.replies.values import Acknowledgement, Answer, Letter, QuestionBack
+from caseconsultant.replies.values import Acknowledgement, Answer, Letter, OverAllowance, PatientDataFound, QuestionBack
 
 TICKET: Final = 1042
 GREETING: Final = "Hello Dana,"
@@ -25,3 +25,8 @@ def sample(kind: LetterKind, service: str) -> Letter:
             return Answer(TICKET, GREETING, SUBJECT, ADVICE, *CONSULTANT, service, as_of=date(2026, 11, 24))
         case LetterKind.QUESTION_BACK:
             return QuestionBack(TICKET, GREETING, SUBJECT, "1. Which payer?\n2. On which day?", *CONSULTANT, service)
+        case LetterKind.OVER_ALLOWANCE:
+            link, good = "https://consult.example/register/made-up", date(2026, 12, 24)
+            return OverAllowance(TICKET, GREETING, SUBJECT, service, link, good, more=5, days=30, until=None)
+        case LetterKind.PATIENT_DATA:
+            return PatientDataFound(TICKET, GREETING, SUBJECT, service, "a name and a date of birth", refused=True)

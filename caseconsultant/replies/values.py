@@ -64,4 +64,39 @@ class QuestionBack:
     said: Mapping[str, str] = field(default_factory=dict)
 
 
-Letter: TypeAlias = Acknowledgement | Answer | QuestionBack
+@dataclass(frozen=True, slots=True)
+class OverAllowance:
+    """What templates/over_allowance may use: a question beyond the allowance, which is kept.
+
+    `register_url` is empty where registering does not help; it is good until `register_until`, and gives `more`
+    questions (None: any number) in every so many `days`. `until` is the day on which waiting ends, where it does.
+    """
+
+    ticket: int
+    greeting: str
+    subject: str
+    service: str
+    register_url: str
+    register_until: date
+    more: int | None
+    days: int
+    until: date | None
+    signature: tuple[str, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PatientDataFound:
+    """What templates/patient_data may use. `kinds` names what was found, without a value: `a name and a phone`."""
+
+    ticket: int
+    greeting: str
+    subject: str
+    service: str
+    kinds: str
+    refused: bool
+    signature: tuple[str, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+Letter: TypeAlias = Acknowledgement | Answer | QuestionBack | OverAllowance | PatientDataFound

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from caseconsultant.domain.delivery import LetterState
 from caseconsultant.domain.intake import MailVerdict
-from caseconsultant.domain.letters import LetterKind
 from caseconsultant.domain.ticket import Attention, TicketState
 from caseconsultant.store.tables import ApprovalRow, ConsultantRow, InboxRow, JournalRow, LetterRow, TicketRow
 from caseconsultant.store.types import database_now
@@ -66,7 +65,7 @@ def letter_states(session: Session, ticket_ids: Sequence[int]) -> Mapping[int, L
     """Return where the newest letter stands that a person approved, of each of these tickets that has one."""
     newest = (
         select(func.max(LetterRow.id))
-        .where(LetterRow.ticket_id.in_(ticket_ids), LetterRow.kind != LetterKind.ACKNOWLEDGEMENT)
+        .where(LetterRow.ticket_id.in_(ticket_ids), LetterRow.approval_id.is_not(None))
         .group_by(LetterRow.ticket_id)
     )
     found = session.execute(select(LetterRow.ticket_id, LetterRow.state).where(LetterRow.id.in_(newest)))

@@ -35,6 +35,11 @@ def of_sender(session: Session, sender: Address) -> int | None:
     return next((found[digest] for digest in digests if digest in found), None)
 
 
+def questions(session: Session, organisation_id: int) -> int | None:
+    """Return how many questions an organisation's members may ask together within a period; None for any number."""
+    return session.scalar(select(OrganisationRow.questions).where(OrganisationRow.id == organisation_id))
+
+
 def value_of(session: Session, row: OrganisationRow) -> Organisation:
     """Return an organisation as a value."""
     return Organisation(

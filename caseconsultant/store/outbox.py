@@ -23,7 +23,7 @@ AUTOMATIC_LATELY: Final = select(
     func.count(), func.sum(case((LetterRow.made_at > database_now() - milliseconds(timedelta(hours=1)), 1), else_=0))
 ).where(
     LetterRow.recipient_digest == bindparam("digest"),
-    LetterRow.kind == LetterKind.ACKNOWLEDGEMENT,
+    LetterRow.kind.in_([kind for kind in LetterKind if kind.automatic]),
     LetterRow.made_at > database_now() - milliseconds(timedelta(days=1)),
 )
 

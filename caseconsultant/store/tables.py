@@ -10,7 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from caseconsultant.store.types import Instant, Sealed, SealedBytes, database_now
 
 NUMBER: Final = BigInteger().with_variant(Integer, "sqlite")  # UIDs are unsigned 32-bit numbers (RFC 9051, 2.3.1.1)
-AUTOMATIC: Final = text("kind = 'acknowledgement'")
+ONCE: Final = text("kind IN ('acknowledgement', 'over_allowance')")
 
 
 def new_key() -> str:
@@ -75,6 +75,26 @@ class MailboxRow(Row):
     trouble: Mapped[str] = mapped_column(server_default="")
     trouble_since: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(server_default="")
+
+
+class OAuthTokenRow(Keyed, Row):
+    """The sign-in of a mailbox: the token that holds now, what renews it, and who is renewing it."""
+
+    __tablename__ = "oauth_tokens"
+
+    mailbox: Mapped[str] = mapped_column(unique=True)
+    access_sealed: Mapped[bytes | None] = sealed_column(optional=True)
+    renewal_sealed: Mapped[bytes | None] = sealed_column(optional=True)
+    renew_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    asked_by: Mapped[str] = mapped_column(server_default="")
+    asking_until: Mapped[datetime | None]
+    ask_again_at: Mapped[datetime | None]  # after trouble
+    trouble: Mapped[str] = mapped_column(server_default="")
+    refused: Mapped[bool] = mapped_column(server_default=text("false"))  # only a person helps
+
+    access = Sealed(str)
+    renewal = Sealed(str)
 
 
 class InboxRow(Keyed, Row):
@@ -321,9 +341,7 @@ class LetterRow(Keyed, Row):
     __table_args__ = (
         UniqueConstraint("approval_id"),
         UniqueConstraint("message_id_digest"),
-        Index(
-            "one_acknowledgement", "ticket_id", "kind", unique=True, sqlite_where=AUTOMATIC, postgresql_where=AUTOMATIC
-        ),
+        Index("one_acknowledgement", "ticket_id", "kind", unique=True, sqlite_where=ONCE, postgresql_where=ONCE),
         Index("outbox_due", "state", "due_at"),
         Index("outbox_by_recipient", "recipient_digest", "kind", "made_at"),
     )

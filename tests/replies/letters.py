@@ -5,7 +5,14 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from caseconsultant.replies.values import Acknowledgement, Answer, Letter, QuestionBack
+from caseconsultant.replies.values import (
+    Acknowledgement,
+    Answer,
+    Letter,
+    OverAllowance,
+    PatientDataFound,
+    QuestionBack,
+)
 
 WRITTEN: Final = Path(__file__).parent / "written"  # what consultants approved, as they wrote it
 SERVICE: Final = "Riverbend Coding Desk"
@@ -63,7 +70,33 @@ QUESTION_BACK: Final = QuestionBack(
 ACKNOWLEDGEMENT: Final = Acknowledgement(
     ticket=1042, greeting="Hello Dana,", subject=SUBJECT, service=SERVICE, signature=SIGNATURE
 )
+REGISTER_URL: Final = "https://consult.riverbend.example/register/" + "0123456789abcdef" * 2 + ".1800000000." + "a" * 32
+OVER_ALLOWANCE: Final = OverAllowance(
+    ticket=1043,
+    greeting="Hello Dana,",
+    subject=SUBJECT,
+    service=SERVICE,
+    register_url=REGISTER_URL,
+    register_until=date(2026, 12, 24),
+    more=5,
+    days=30,
+    until=None,
+    signature=SIGNATURE,
+)
+PATIENT_DATA: Final = PatientDataFound(
+    ticket=1044,
+    greeting="Hello Dana,",
+    subject=SUBJECT,
+    service=SERVICE,
+    kinds="a name, a date of birth and a medical record number",
+    refused=True,
+    signature=SIGNATURE,
+)
 LETTERS: Final[dict[str, Letter]] = {
+    "over_allowance": OVER_ALLOWANCE,
+    "over_allowance_until": replace(OVER_ALLOWANCE, register_url="", until=date(2026, 12, 4)),
+    "patient_data": PATIENT_DATA,
+    "patient_data_kept": replace(PATIENT_DATA, refused=False),
     "acknowledgement": ACKNOWLEDGEMENT,
     "answer": ANSWER,
     "answer_to_two_questions": ANSWER_TO_TWO_QUESTIONS,

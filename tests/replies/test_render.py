@@ -15,9 +15,10 @@ from caseconsultant.replies.blocks import tidy
 from caseconsultant.replies.passages import PASSAGES
 from caseconsultant.replies.render import PARTS, TEMPLATES, environment, kind_of, render
 from caseconsultant.replies.values import Letter, QuestionBack
-from tests.replies.letters import ACKNOWLEDGEMENT, ANSWER, LETTERS, RATE_URL
+from tests.replies.letters import ACKNOWLEDGEMENT, ANSWER, LETTERS, RATE_URL, REGISTER_URL
 
 KINDS: Final[dict[LetterKind, type[Letter]]] = {kind_of(letter): type(letter) for letter in LETTERS.values()}
+LINKS: Final = (RATE_URL, REGISTER_URL)
 TEXTS = st.lists(
     st.one_of(
         st.sampled_from(
@@ -135,7 +136,7 @@ def test_html_is_made_of_what_mail_programs_know(name: str) -> None:
         "table", "tr", "td", "p", "h2", "h3", "strong", "span", "br", "a",
     }  # fmt: skip
     assert not [attrs for _, attrs in page.tags if {"src", "background", "onload"} & set(attrs)]
-    assert not [attrs for tag, attrs in page.tags if "href" in attrs and (tag != "a" or attrs["href"] != RATE_URL)]
+    assert not [attrs for tag, attrs in page.tags if "href" in attrs and (tag != "a" or attrs["href"] not in LINKS)]
     assert "url(" not in render(LETTERS[name]).html
     assert "@import" not in render(LETTERS[name]).html
     assert all(attrs["role"] == "presentation" for tag, attrs in page.tags if tag == "table")

@@ -81,6 +81,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
+        "oauth_tokens",
+        sa.Column("mailbox", sa.Text(), nullable=False),
+        sa.Column("access_sealed", SealedBytes(), nullable=True),
+        sa.Column("renewal_sealed", SealedBytes(), nullable=True),
+        sa.Column("renew_at", Instant(), nullable=True),
+        sa.Column("expires_at", Instant(), nullable=True),
+        sa.Column("asked_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("asking_until", Instant(), nullable=True),
+        sa.Column("ask_again_at", Instant(), nullable=True),
+        sa.Column("trouble", sa.Text(), server_default="", nullable=False),
+        sa.Column("refused", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("key"),
+        sa.UniqueConstraint("mailbox"),
+    )
+    op.create_table(
         "organisations",
         sa.Column("version", NUMBER, server_default="1", nullable=False),
         sa.Column("name_sealed", SealedBytes(), nullable=False),
@@ -479,8 +497,8 @@ def upgrade() -> None:
             "one_acknowledgement",
             ["ticket_id", "kind"],
             unique=True,
-            sqlite_where=sa.text("kind = 'acknowledgement'"),
-            postgresql_where=sa.text("kind = 'acknowledgement'"),
+            sqlite_where=sa.text("kind IN ('acknowledgement', 'over_allowance')"),
+            postgresql_where=sa.text("kind IN ('acknowledgement', 'over_allowance')"),
         )
         batch_op.create_index("outbox_by_recipient", ["recipient_digest", "kind", "made_at"], unique=False)
         batch_op.create_index("outbox_due", ["state", "due_at"], unique=False)
@@ -585,8 +603,8 @@ def downgrade() -> None:
         batch_op.drop_index("outbox_by_recipient")
         batch_op.drop_index(
             "one_acknowledgement",
-            sqlite_where=sa.text("kind = 'acknowledgement'"),
-            postgresql_where=sa.text("kind = 'acknowledgement'"),
+            sqlite_where=sa.text("kind IN ('acknowledgement', 'over_allowance')"),
+            postgresql_where=sa.text("kind IN ('acknowledgement', 'over_allowance')"),
         )
         batch_op.drop_index(batch_op.f("ix_outbox_ticket_id"))
 
@@ -658,6 +676,7 @@ def downgrade() -> None:
 
     op.drop_table("sign_in_tries")
     op.drop_table("organisations")
+    op.drop_table("oauth_tokens")
     op.drop_table("mailboxes")
     op.drop_table("heartbeats")
     op.drop_table("folders")
