@@ -2,7 +2,7 @@
 
 import math
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from caseconsultant.codes.queries import icd
 from caseconsultant.codes.queries.store import Store, remedy
 from caseconsultant.codes.search import index
 from caseconsultant.codes.search.bycode import codes_in
+from caseconsultant.codes.search.finer import Ladder
 from caseconsultant.codes.search.question import Reading, Speller, readings
 from caseconsultant.codes.search.words import weak
 
@@ -25,6 +26,8 @@ _WEAK = 0.15  # what a weak word counts
 _NAMED = 2.0  # the score of a code that the words name: above any name's
 _BASE = 0.55  # what covering the words counts without covering the name
 _OTHER = 0.95
+_LASTING = "JQAEBLVGPRTUHKSCM"  # HCPCS Level II by first letter: national codes before payers', hospitals', measures
+_REFINED = 24  # codes that are followed down to one that can be billed
 _WEIGHT = {"title": 1.0, "inclusion term": 0.98, "label": 1.0, "short title": 0.9, "group": 0.7}
 
 
@@ -38,6 +41,13 @@ class Candidate:
     words: tuple[str, ...]
     field: str
     reading: Reading
+    further: tuple[str, ...] = ()  # words of its own title that led down to it from the category that was named
+
+
+def _order(found: Candidate) -> tuple[float, int, int, str]:
+    """Rank by score; of two names alike, the lasting code before the temporary and the quality reporting ones."""
+    lasting = _LASTING.find(found.code[0]) if found.system is System.HCPCS else -1
+    return -found.score, lasting, len(found.code), found.code
 
 
 class Engine:
@@ -56,6 +66,7 @@ class Engine:
         self._total = int(total)
         self.rarity = lru_cache(50_000)(self._rarity)
         self._speller = Speller(self._words)
+        self._ladder = Ladder(self._words)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -80,7 +91,26 @@ class Engine:
                 best[code] = Candidate(code, system, _NAMED - place / 100, (code.lower(),), "code", named)
         for reading in readings(words, self._speller):
             self._collect(reading, systems, best)
-        return sorted(best.values(), key=lambda found: (-found.score, len(found.code), found.code))[:limit]
+        return sorted(self._refined(best, max(_REFINED, limit)).values(), key=_order)[:limit]
+
+    def _refined(self, best: dict[str, Candidate], most: int) -> dict[str, Candidate]:
+        """Put codes that can be billed in the place of the best categories, better by the words they add."""
+        found: dict[str, Candidate] = {}
+        for candidate in sorted(best.values(), key=_order)[:most]:
+            refined = self._down(candidate)
+            if refined.code not in found or refined.score > found[refined.code].score:
+                found[refined.code] = refined
+        return found
+
+    def _down(self, candidate: Candidate) -> Candidate:
+        if candidate.system is not System.ICD10CM or candidate.field == "code":
+            return candidate
+        asked = {word: self.rarity(word) for word in candidate.reading.words}
+        finer = self._ladder.down(candidate.code, candidate.words, asked)
+        if finer is None:
+            return candidate
+        gained = finer.gain / sum(asked.values()) * (1 - (1 - _BASE) / 2)
+        return replace(candidate, code=dotted(finer.code), score=candidate.score + gained, further=finer.words)
 
     def _collect(self, reading: Reading, systems: tuple[System, ...], best: dict[str, Candidate]) -> None:
         """Judge the names that share most with the words, and those that share one of the rarest of them."""
@@ -127,7 +157,11 @@ class Engine:
 
     def _hit(self, found: Candidate) -> Hit:
         said = set(found.words)
-        matched = tuple(Matched(source, word, found.field) for word, source in found.reading.origins if word in said)
+        matched = tuple(
+            Matched(source, word, found.field if word in said else "title")
+            for word, source in found.reading.origins
+            if word in said or word in found.further
+        )
         title, billable, above, beside = self._place(found)
         return Hit(found.code, found.system, title, billable, round(found.score, 4), matched, above, beside)
 

@@ -13,11 +13,12 @@ import tantivy
 
 from caseconsultant.codes.codeform import dotted
 from caseconsultant.codes.facts import System
+from caseconsultant.codes.search import finer
 from caseconsultant.codes.search.words import name_tokens
 
 FOLDER = "search"
 WORDS = "words.sqlite"
-VERSION = 1  # raised whenever the words that go into the index change: an older library is built anew
+VERSION = 2  # raised whenever the words that go into the index change: an older library is built anew
 _LEAST = 4  # letters: shorter words are not corrected
 
 
@@ -137,6 +138,7 @@ def build(connection: sqlite3.Connection, folder: Path) -> None:
     writer.commit()
     writer.wait_merging_threads()
     _write_words(folder / FOLDER / WORDS, found, total)
+    _write_finer(folder / FOLDER / WORDS, connection)
 
 
 def _document(name: Name, words: list[str], core: int) -> tantivy.Document:
@@ -161,6 +163,16 @@ def _write_words(path: Path, found: Counter[str], total: int) -> None:
         near = {(short, word) for word in found if word.isalpha() and len(word) >= _LEAST for short in shortened(word)}
         connection.executemany("INSERT INTO near VALUES (?, ?)", sorted(near))
         connection.execute("INSERT INTO meta VALUES ('names', ?)", (json.dumps(total),))
+    connection.close()
+
+
+def _write_finer(path: Path, library: sqlite3.Connection) -> None:
+    """Write what stands below each category of the newest ICD-10-CM."""
+    source = _newest(library, "icd10cm")
+    with sqlite3.connect(path) as connection:
+        connection.execute(finer.TABLE)
+        if source is not None:
+            connection.executemany("INSERT INTO finer VALUES (?, ?, ?, ?, ?, ?)", finer.rows(library, source))
     connection.close()
 
 

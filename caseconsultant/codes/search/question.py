@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from caseconsultant.codes.search.index import shortened
-from caseconsultant.codes.search.words import canonical, listed, raw_words
+from caseconsultant.codes.search.numbers import spelt_out
+from caseconsultant.codes.search.words import canonical, fold, listed, raw_words
 
 _LONGEST = 5  # words in an entry of our lists
 _MENDED = 0.93  # trust in a word that was mended
+_SHORTEST = 5  # letters: shorter words are not mended, they are abbreviations
+_COMPOUND, _PART = 7, 3  # letters of a word that may be two, and of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,21 @@ class Speller:
         return self._words.execute("SELECT 1 FROM word WHERE word = ?", (word,)).fetchone() is not None
 
     def _mend(self, word: str) -> str:
-        """Return the commonest word one letter away (left out, added, changed, swapped), or the word itself."""
-        if len(word) < 4 or not word.isalpha() or self.knows(word):
+        """Return the word that a beginning ("pyelo") or a misspelling most likely stands for, or the word itself."""
+        if len(word) < _SHORTEST or not word.isalpha() or self.knows(word):
             return word
+        return self._whole(word) or self._spelt(word) or word
+
+    def _whole(self, word: str) -> str:
+        """Return the commonest word that begins so; nothing where it is only an ending more."""
+        found = self._words.execute(
+            "SELECT word FROM word WHERE word > ? AND word < ? AND length(word) > ? ORDER BY names DESC LIMIT 1",
+            (word, word + "~", len(word) + 2),
+        ).fetchone()
+        return str(found[0]) if found else ""
+
+    def _spelt(self, word: str) -> str:
+        """Return the commonest word one letter away (left out, added, changed, swapped); nothing where none is."""
         forms = sorted(shortened(word))
         marks = ", ".join("?" * len(forms))
         found = self._words.execute(
@@ -48,7 +63,15 @@ class Speller:
             forms,
         ).fetchall()
         close = [(abs(len(other) - len(word)), -names, other) for other, names in found if other[0] == word[0]]
-        return min(close)[2] if close else word
+        return min(close)[2] if close else ""
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """Return the two known words that an unknown one is written together from ("hammertoe"), or the word alone."""
+        if len(word) >= _COMPOUND and word.isalpha() and not self.knows(canonical(word)):
+            for place in range(_PART, len(word) - _PART + 1):
+                if self.knows(canonical(word[:place])) and self.knows(canonical(word[place:])):
+                    return word[:place], word[place:]
+        return (word,)
 
 
 @cache
@@ -63,7 +86,7 @@ def _written_out() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
 
 def readings(text: str, speller: Speller) -> Iterator[Reading]:
     """Yield the words as they stand, and, where our lists know them, written out; best trusted first."""
-    words = raw_words(text)
+    words = [part for word in raw_words(spelt_out(fold(text))) for part in _apart(word, speller)]
     if not words:
         return
     table = _written_out()
@@ -86,6 +109,10 @@ def readings(text: str, speller: Speller) -> Iterator[Reading]:
     if changed:
         yield from (_reading(seen, speller, 1.0) for seen in variants)
     yield _reading([(word, word) for word in words], speller, 0.97 if changed else 1.0)
+
+
+def _apart(word: str, speller: Speller) -> tuple[str, ...]:
+    return (word,) if (word,) in _written_out() else speller.parts(word)
 
 
 def _reading(pairs: list[tuple[str, str]], speller: Speller, trust: float) -> Reading:

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import resources
 
 _PARENTHESES = re.compile(r"\([^)]*\)")
-_WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
+_WORD = re.compile(r"(?<![a-z0-9])[a-z][/&][a-z](?![a-z0-9/&])|[a-z0-9]+(?:\.[0-9]+)?")  # s/p and d&c are one word
+_BOTH = re.compile(r"\bw(?:ith)?\s*[+/&]?\s*w/?o\b|\bw/?o\s*[+/&]\s*w(?:ith)?\b(?!/)")  # without contrast, then with
 _BRITISH = (
     (re.compile(r"haem"), "hem"), (re.compile(r"oedem"), "edem"), (re.compile(r"oesoph"), "esoph"),
     (re.compile(r"aem(?=ia|ic)"), "em"), (re.compile(r"diarrhoea"), "diarrhea"), (re.compile(r"rrhoea"), "rrhea"),
@@ -17,10 +19,13 @@ _BRITISH = (
     (re.compile(r"isation"), "ization"), (re.compile(r"ise(d|r)?$"), r"ize\1"), (re.compile(r"fibre"), "fiber"),
     (re.compile(r"litre"), "liter"), (re.compile(r"sulph"), "sulf"), (re.compile(r"oestr"), "estr"),
 )  # fmt: skip
+_UNIT = re.compile(
+    r"(?<![a-z0-9.])(\d+(?:\.\d+)?)(?=(?:vws?|v|views?|mins?|mg|mcg|ml|gm?|hrs?|yrs?|cm|mm|units?|iu|wks?|lvls?)\b)"
+)
 _STOP = frozenset(
     ["w", "a", "an", "and", "as", "at", "by", "due", "for", "from", "has", "have", "in", "into", "is", "its", "of",
      "on", "or", "per", "s", "the", "this", "to", "was", "were", "with", "you", "your", "patient", "pt", "pts", "than",
-     "that", "which", "their", "be", "been", "are", "other"]
+     "that", "which", "their", "be", "been", "are"]
 )  # fmt: skip
 _KEPT = frozenset({"pus", "gas", "bus", "us", "bias"})
 _ENDINGS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("ses", "s"))
@@ -39,14 +44,28 @@ def _same() -> dict[str, str]:
     return {_stem(word): _stem(group[0]) for group in listed("synonyms") for word in group[1:]}
 
 
+@cache
+def _compounds() -> dict[str, str]:
+    """Each compound of ours, to itself."""
+    return {row[0]: row[0] for row in listed("compounds")}
+
+
 def fold(text: str) -> str:
     """Return text in lower case without accents and possessives."""
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("'s", " "))
     return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
 
 
+# What is: what happened. "Osteoporotic" and "osteoporosis", "infected" and "infection" are compared as one.
+_FORMS = (
+    (re.compile(r"(?<=...)otic$"), "osis"), (re.compile(r"(?<=...)itic$"), "itis"),
+    (re.compile(r"(?<=..)ect(ed|ing|ive)$"), "ection"), (re.compile(r"(?<=..)ur(ed|ing)$"), "ure"),
+    (re.compile(r"(?<=...)at(ed|ing)$"), "ation"),
+)  # fmt: skip
+
+
 def _stem(word: str) -> str:
-    for british, american in _BRITISH:
+    for british, american in (*_BRITISH, *_FORMS):
         word = british.sub(american, word)
     if word in _KEPT or len(word) < 4 or not word.isalpha():
         return word
@@ -65,7 +84,22 @@ def canonical(word: str) -> str:
 
 def raw_words(text: str) -> list[str]:
     """Return a text's words, folded, in order, without those that carry no meaning."""
-    return [word for word in _WORD.findall(fold(text)) if word not in _STOP]
+    words = [
+        word
+        for word in _WORD.findall(_UNIT.sub(r"\1 ", _BOTH.sub(" without then with ", fold(text))))
+        if word not in _STOP
+    ]
+    return list(_joined(words))
+
+
+def _joined(words: list[str]) -> Iterator[str]:
+    """Yield words with those made one that are written together as often as apart: ear wax, club foot."""
+    place = 0
+    while place < len(words):
+        pair = "".join(words[place : place + 2])
+        whole = pair if pair in _compounds() and words[place] != pair else ""
+        yield _compounds()[whole] if whole else words[place]
+        place += 2 if whole else 1
 
 
 def tokens(text: str) -> list[str]:
