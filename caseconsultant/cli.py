@@ -13,6 +13,7 @@ from caseconsultant.demo.command import demo
 from caseconsultant.domain.errors import CaseConsultantError
 from caseconsultant.operations.commands import backup, doctor, restore
 from caseconsultant.operations.mail_commands import mail
+from caseconsultant.operations.mail_login import login
 from caseconsultant.operations.sender_commands import sender
 from caseconsultant.services import people
 from caseconsultant.store import migrate
@@ -86,6 +87,7 @@ def _say_link(admin_url: str, token: str) -> None:
 
 for command in (ask, codes, search, demo, doctor, backup, restore, mail, sender):
     commands.add_command(command)
+mail.add_command(login)
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
 """What we need of the outside world, in our words. Each port has adapters, one fake and one set of contract tests."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from caseconsultant.domain.delivery import Report
@@ -83,6 +83,29 @@ class Parser(Protocol):
 
     def close(self) -> None:
         """End the children."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """An access token, how long it holds, and what renews it without a person (empty where nothing does)."""
+
+    access: str = field(repr=False)
+    lifetime: timedelta
+    renewal: str = field(default="", repr=False)
+
+
+class Issuer(Protocol):
+    """Whoever gives out access tokens."""
+
+    def issue(self, renewal: str) -> Issued:
+        """Ask for a new token. Raises TokenTrouble, or TokenRefused where only a person can help."""
+
+
+class Tokens(Protocol):
+    """The access tokens of one mailbox, for XOAUTH2."""
+
+    def token(self, refused: str = "") -> str:
+        """Return a token that holds, and another than the one that a server `refused`. Raises TokenTrouble."""
 
 
 class Sender(Protocol):

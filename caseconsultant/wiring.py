@@ -16,11 +16,14 @@ from caseconsultant.codes.shelf import Shelf, ensure_library
 from caseconsultant.domain.letters import Address
 from caseconsultant.language_model.endpoint import Endpoint, ModelAccount
 from caseconsultant.mail.imap import ImapAccount, ImapEvidence, ImapMailbox
+from caseconsultant.mail.oauth import MicrosoftApp, MicrosoftClient, MicrosoftPerson
+from caseconsultant.mail.oauth_google import GoogleServiceAccount
 from caseconsultant.mail.sandbox import ChildParser
 from caseconsultant.mail.smtp import SmtpAccount, SmtpSender
 from caseconsultant.ports import Doorbell, Evidence, Mailbox
 from caseconsultant.services.app import App, Letterhead, Policy
 from caseconsultant.services.collect import Source
+from caseconsultant.services.tokens import StoredTokens
 from caseconsultant.settings import PREFIX, MailboxSettings, ModelSettings, Settings, load
 from caseconsultant.store.session import Sessions, no_tripwire, open_engine
 from caseconsultant.store.types import Keys
@@ -114,10 +117,11 @@ def library_without_settings() -> Library:
 def build(settings: Settings, doorbell: Doorbell | None = None, tripwire: Callable[[str], None] = no_tripwire) -> App:
     """Wire the application. Nothing is connected yet: every adapter opens what it needs at its first use."""
     advice = Advice(shelf_of(settings), rewriter_of(settings.model))
-    senders = {box.name: SmtpSender(sender_account(settings, box)) for box in settings.mailboxes}
-    evidences = {box.name: _evidence(box) for box in settings.mailboxes}
+    sessions = sessions_of(settings, tripwire)
+    senders = {box.name: SmtpSender(sender_account(settings, box, sessions)) for box in settings.mailboxes}
+    evidences = {box.name: _evidence(box, sessions) for box in settings.mailboxes}
     return App(
-        sessions=sessions_of(settings, tripwire),
+        sessions=sessions,
         policy=policy_of(settings),
         clock=SystemClock(),
         parser=ChildParser(),
@@ -169,12 +173,31 @@ def sources_of(mailbox: MailboxSettings) -> tuple[Source, ...]:
     return tuple(Source(mailbox.name, folder, start_now, files) for folder in mailbox.folders)
 
 
-def open_mailbox(mailbox: MailboxSettings) -> Mailbox:
+def open_mailbox(mailbox: MailboxSettings, sessions: Sessions) -> Mailbox:
     """Return a mailbox; it connects when it is first asked."""
-    return ImapMailbox(mailbox_account(mailbox))
+    return ImapMailbox(mailbox_account(mailbox, sessions))
 
 
-def mailbox_account(mailbox: MailboxSettings) -> ImapAccount:
+def issuer_of(mailbox: MailboxSettings) -> MicrosoftApp | MicrosoftPerson | GoogleServiceAccount | None:
+    """Return who gives out the mailbox's access tokens; None where a password is used."""
+    if (oauth := mailbox.oauth) is None:
+        return None
+    if oauth.flow == "google":
+        assert oauth.key_file is not None  # the settings see to it
+        return GoogleServiceAccount(oauth.key_file, mailbox.user, oauth.ca_file)
+    app = oauth.flow == "microsoft"
+    secret = oauth.client_secret if app else ""
+    client = MicrosoftClient(oauth.authority, oauth.tenant, oauth.client_id, secret, oauth.ca_file)
+    return MicrosoftApp(client) if app else MicrosoftPerson(client, mailbox.name)
+
+
+def tokens_of(mailbox: MailboxSettings, sessions: Sessions) -> StoredTokens | None:
+    """Return the mailbox's access tokens; None where a password is used."""
+    issuer = issuer_of(mailbox)
+    return None if issuer is None else StoredTokens(sessions, mailbox.name, issuer)
+
+
+def mailbox_account(mailbox: MailboxSettings, sessions: Sessions) -> ImapAccount:
     """Return the account as the wire knows it."""
     return ImapAccount(
         host=mailbox.host,
@@ -186,15 +209,15 @@ def mailbox_account(mailbox: MailboxSettings) -> ImapAccount:
         folder=mailbox.folders[0],
         filing=mailbox.filing,
         done_folder=mailbox.done_folder,
+        tokens=tokens_of(mailbox, sessions),
     )
 
 
-def sender_account(settings: Settings, mailbox: MailboxSettings | None = None) -> SmtpAccount:
-    """Return a mailbox's (by default the first one's) account for letters as the wire knows it.
+def sender_account(settings: Settings, mailbox: MailboxSettings, sessions: Sessions) -> SmtpAccount:
+    """Return a mailbox's account for letters as the wire knows it.
 
     A server that refuses the null sender gets the mailbox's bounce address.
     """
-    mailbox = mailbox or settings.mailbox
     sender = mailbox.sender
     return SmtpAccount(
         host=sender.host,
@@ -205,10 +228,11 @@ def sender_account(settings: Settings, mailbox: MailboxSettings | None = None) -
         ca_file=sender.ca_file,
         helo=settings.message_id_domain,
         instead_of_null=mailbox.bounce_address,
+        tokens=tokens_of(mailbox, sessions) if sender.oauth else None,
     )
 
 
-def _evidence(mailbox: MailboxSettings) -> Evidence:
+def _evidence(mailbox: MailboxSettings, sessions: Sessions) -> Evidence:
     if not mailbox.evidence_folders:
         return NoEvidence()
-    return ImapEvidence(mailbox_account(mailbox), mailbox.evidence_folders)
+    return ImapEvidence(mailbox_account(mailbox, sessions), mailbox.evidence_folders)

@@ -42,9 +42,16 @@ def backoff(failures: int, chance: Callable[[], float] = random.random) -> float
     return chance() * min(LONGEST_WAIT, 2.0 ** min(failures, 9))
 
 
+def nothing() -> None:
+    """Do nothing: a password needs no renewal."""
+
+
 @dataclass(slots=True)
 class Reader:
-    """Reads one mailbox, all its folders, while it holds the lease; a stand-by waits for it."""
+    """Reads one mailbox, all its folders, while it holds the lease; a stand-by waits for it.
+
+    `keep` renews its sign-in where that is due, so that an end of it is known before the connection ends.
+    """
 
     app: App
     sources: Sequence[Source]
@@ -52,6 +59,7 @@ class Reader:
     poll: float
     stored: Callable[[int], object]
     stop: threading.Event
+    keep: Callable[[], object] = nothing
     owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
     failures: int = 0
     waits: bool = False  # in IDLE, where it may be left behind
@@ -92,6 +100,7 @@ class Reader:
         try:
             while not self.stop.is_set() and reading.lease(self.app, self.mailbox, self.owner, LEASE):
                 self.alive = time.monotonic()
+                self.keep()
                 self._collect(server, self.sources[:1], misses)
                 if self.sources[1:] and self.alive >= others_at:
                     others_at = self.alive + self.poll
@@ -170,10 +179,12 @@ def main() -> int:
             wake.set()
 
     poll, every = settings.poll.total_seconds(), settings.sweep.total_seconds()
-    readers = [
-        Reader(app, wiring.sources_of(box), partial(wiring.open_mailbox, box), poll, stored, stop)
-        for box in settings.mailboxes
-    ]
+    readers = []
+    for box in settings.mailboxes:
+        tokens = wiring.tokens_of(box, app.sessions)
+        connect = partial(wiring.open_mailbox, box, app.sessions)
+        keep = tokens.keep if tokens is not None else nothing
+        readers.append(Reader(app, wiring.sources_of(box), connect, poll, stored, stop, keep))
     return run(readers, Sweeper(app, every, stop, wake), stop, wake)
 
 

@@ -39,3 +39,11 @@ class SenderTrouble(CaseConsultantError):  # noqa: N818
 
 class RewriterTrouble(CaseConsultantError):  # noqa: N818
     """The language model gave no words that can be used; the message says why, and the plain draft stands."""
+
+
+class TokenTrouble(CaseConsultantError):  # noqa: N818
+    """No access token can be had now; the message says why, and never holds one."""
+
+
+class TokenRefused(TokenTrouble):
+    """The sign-in has ended or is refused: trying again does not help, a person must act."""

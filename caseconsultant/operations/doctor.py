@@ -24,7 +24,7 @@ def examine(settings: Settings, app: App) -> Iterator[Finding]:
     yield checks.disk(settings.home)
     yield checks.broker(settings.broker_url)
     for box in settings.mailboxes:
-        yield checks.mailbox(box.name, wiring.open_mailbox(box))
+        yield checks.mailbox(box.name, wiring.open_mailbox(box, app.sessions))
     for name in {box.sender: box.name for box in reversed(settings.mailboxes)}.values():
         yield checks.sender(app.sender_of(name))
     if database.grade is Grade.GOOD:

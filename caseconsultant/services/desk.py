@@ -13,7 +13,7 @@ from caseconsultant.services.app import App
 from caseconsultant.services.lines import OURS_TO_DO, attention, claim, lines, requester, since
 from caseconsultant.services.pages import DraftView, MailboxLine, Pause, StatusBar, TicketList, TicketPage, View
 from caseconsultant.services.patient_data import as_read, masked
-from caseconsultant.store import desk_queries, mailboxes, outbox, switches
+from caseconsultant.store import desk_queries, mailboxes, oauth_tokens, outbox, switches
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import JournalRow, MailboxRow, TicketRow
 from caseconsultant.store.tickets import messages, newest_draft
@@ -95,11 +95,15 @@ def status(app: App) -> StatusBar:
         counts, now = desk_queries.counts(session), switches.now(session)
         switch = switches.find(session, switches.PAUSED)
         names = desk_queries.names(session) if switch else {}
+        ended = oauth_tokens.troubles(session)
         return StatusBar(
             drafted=counts.drafted,
             open=counts.open,
             doubts=counts.mails + counts.letters + counts.attention,
-            mailboxes=tuple(_mailbox(app, box, now) for box in mailboxes.those_read(session, app.policy.letterheads)),
+            mailboxes=tuple(
+                _mailbox(app, box, now, ended.get(box.name, ""))
+                for box in mailboxes.those_read(session, app.policy.letterheads)
+            ),
             pause=Pause(switch.at, names.get(switch.consultant_id or 0, THE_SERVICE), switch.reason)
             if switch
             else None,
@@ -116,7 +120,7 @@ def _draft(
     return entries.draft(newest_draft(session, row.id), names, failure, row.changed_at)
 
 
-def _mailbox(app: App, box: MailboxRow, now: datetime) -> MailboxLine:
+def _mailbox(app: App, box: MailboxRow, now: datetime, sign_in: str) -> MailboxLine:
     ago = now - box.last_read_at if box.last_read_at else None
     late = ago is None or ago > app.policy.silence_alarm
-    return MailboxLine(box.name, box.last_read_at, ago, late, box.trouble, box.note)
+    return MailboxLine(box.name, box.last_read_at, ago, late, box.trouble or sign_in, box.note)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from caseconsultant.services.app import App
-from caseconsultant.store import mailboxes, switches
+from caseconsultant.store import mailboxes, oauth_tokens, switches
 from caseconsultant.store.session import transaction
 
 EXPECTED: Final = ("poller", "sweep")
@@ -37,11 +37,14 @@ def health(app: App) -> Health:
         boxes = [
             (box.name, box.last_read_at, box.trouble) for box in mailboxes.those_read(session, app.policy.letterheads)
         ]
+        ended = oauth_tokens.troubles(session)
         now = switches.now(session)
     names = dict.fromkeys([*EXPECTED, *(BY_CELERY if app.doorbell.expected else ()), *beats])
     parts = tuple(_part(app, name, beats.get(name), now) for name in names)
     alarms = [f"the {part.name} has been silent for too long" for part in parts if part.late]
     for name, last_read_at, trouble in boxes:
+        if name in ended:
+            alarms.append(f"the mailbox {name} gets no new token to sign in with")
         if trouble:
             alarms.append(f"the mailbox {name} cannot be read")
         elif last_read_at is None or now - last_read_at > app.policy.silence_alarm:

@@ -107,7 +107,7 @@ def test_a_mail_to_both_is_one_ticket_and_gets_one_answer(service: Service) -> N
     service.arrives(a_mail())
     service.arrives(a_mail(), "billing")
     service.until(lambda: len(service.verdicts()) == 2 and service.undecided() == 0, "both copies")
-    assert sorted(service.verdicts()) == ["duplicate", "opened"]
+    assert set(service.verdicts()) == {"duplicate", "opened"}
     service.until(lambda: len(service.letters()) == 1, "one acknowledgement")
 
 

@@ -67,10 +67,11 @@ VERSION_2_3 = """
 {capability}
 mail_location = maildir:{folder}/mail/%u:LAYOUT=fs
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login{mechanism}
 ssl = yes
 ssl_cert = <{folder}/cert.pem
 ssl_key = <{folder}/key.pem
+{by_token}
 passdb {{
   driver = passwd-file
   args = scheme=PLAIN username_format=%u {folder}/users
@@ -80,15 +81,32 @@ userdb {{
   args = uid={user} gid={group} home={folder}/mail/%u
 }}
 """
+BY_TOKEN_2_3 = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {folder}/oauth2.conf
+}}
+"""
+BY_TOKEN_2_4 = """
+oauth2 {{
+  tokeninfo_url = {tokeninfo}
+  username_attribute = email
+}}
+passdb oauth2 {{
+  mechanisms_filter = xoauth2
+}}
+"""
 VERSION_2_4 = """
 mail_driver = maildir
 mail_path = {folder}/mail/%{{user}}
 mailbox_list_layout = fs
 auth_allow_cleartext = yes
-auth_mechanisms = plain login
+auth_mechanisms = plain login{mechanism}
 ssl = yes
 ssl_server_cert_file = {folder}/cert.pem
 ssl_server_key_file = {folder}/key.pem
+{by_token}
 passdb passwd-file {{
   passwd_file_path = {folder}/users
   default_password_scheme = PLAIN
@@ -111,10 +129,11 @@ def program() -> str | None:
 class Dovecot:
     """One server in a folder of its own, with one password for all its users.
 
-    `capability` replaces what the server says that it can (2.3 only): for clients that must do without.
+    `capability` replaces what the server says that it can (2.3 only): for clients that must do without. With
+    `tokeninfo` it takes XOAUTH2 too, and asks there whose a token is.
     """
 
-    def __init__(self, *users: str, capability: str = "") -> None:
+    def __init__(self, *users: str, capability: str = "", tokeninfo: str = "") -> None:
         if (found := program()) is None:
             raise FileNotFoundError(NEEDS)
         self.users = users
@@ -127,7 +146,7 @@ class Dovecot:
         self._process: subprocess.Popen[bytes] | None = None
         make_certificate(self.folder / "cert.pem", self.folder / "key.pem")
         (self.folder / "users").write_text("".join(f"{user}:{{PLAIN}}{PASSWORD}\n" for user in users))
-        self._write_settings(capability)
+        self._write_settings(capability, tokeninfo)
 
     @property
     def version(self) -> str:
@@ -137,7 +156,7 @@ class Dovecot:
         assert found is not None, said
         return found[0]
 
-    def _write_settings(self, capability: str) -> None:
+    def _write_settings(self, capability: str, tokeninfo: str) -> None:
         root = os.geteuid() == 0
         me = pwd.getpwnam("nobody") if root else pwd.getpwuid(os.geteuid())
         group = grp.getgrgid(me.pw_gid).gr_name
@@ -149,6 +168,10 @@ class Dovecot:
         internal = f"default_internal_user = {me.pw_name}\ndefault_internal_group = {group}\n"
         newer = self.version.startswith("2.4")
         head = f"dovecot_config_version = {self.version}\ndovecot_storage_version = {self.version}\n" if newer else ""
+        by_token = (BY_TOKEN_2_4 if newer else BY_TOKEN_2_3) if tokeninfo else ""
+        (self.folder / "oauth2.conf").write_text(
+            f"tokeninfo_url = {tokeninfo}\nusername_attribute = email\ndebug = no\n"
+        )
         text = (COMMON + (VERSION_2_4 if newer else VERSION_2_3)).format(
             folder=self.folder,
             port=self.port,
@@ -157,6 +180,8 @@ class Dovecot:
             group=group,
             who="" if root else f"{internal}default_login_user = {me.pw_name}",
             chroot="" if root else "chroot =",
+            by_token=by_token.format(folder=self.folder, tokeninfo=tokeninfo),
+            mechanism=" xoauth2" if tokeninfo else "",
             capability=f"imap_capability = {capability}" if capability else "",
         )
         (self.folder / "dovecot.conf").write_text(head + text)

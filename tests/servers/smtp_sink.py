@@ -1,6 +1,7 @@
 """An SMTP server that takes letters into a list, and misbehaves as planned."""
 
 import asyncio
+import base64
 import ssl
 import warnings
 from dataclasses import dataclass, field
@@ -53,6 +54,8 @@ class Letter:
 class SmtpSink:
     """One server on a port of the loopback. `faults` are used up, one for each letter; then all goes well.
 
+    `tokens` are those that XOAUTH2 takes; without any the mechanism is not offered.
+
     `ca_file` and `key_file` are its certificate: with `implicit` it speaks TLS at once, else it offers STARTTLS.
     """
 
@@ -65,6 +68,8 @@ class SmtpSink:
     faults: list[Fault] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
     connections: int = 0
+    tokens: set[str] | None = None
+    signed_in: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.port = free_port()
@@ -113,6 +118,7 @@ class _Controller(Controller):
                 hostname="sink.test",
                 data_size_limit=self.sink.size_limit,
                 tls_context=starttls,
+                auth_exclude_mechanism=None if self.sink.tokens is not None else ["XOAUTH2"],
                 authenticator=_authenticate,
                 auth_required=self.sink.needs_login,
                 auth_require_tls=starttls is not None,
@@ -192,6 +198,16 @@ class _Handler:
         if fault is Fault.TAKE_AND_DROP:
             server.transport.abort()
         return f"250 taken as {len(self.sink.letters)}"
+
+    async def auth_XOAUTH2(self, server: Any, args: list[str]) -> AuthResult:  # noqa: N802
+        said = base64.b64decode(args[1]).decode().split("\x01")
+        user, token = said[0].removeprefix("user="), said[1].removeprefix("auth=Bearer ")
+        if token in (self.sink.tokens or ()):
+            self.sink.signed_in.append(user)
+            return AuthResult(success=True, auth_data=LoginPassword(user.encode(), b""))
+        await server.push("334 " + base64.b64encode(b'{"status":"401"}').decode())
+        await server._reader.readline()
+        return AuthResult(success=False, handled=False, message=f"535 5.7.3 not with {token}")
 
     async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if self.sink.fault() is Fault.CUT_QUIT:
