@@ -23,6 +23,8 @@ _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}\D{0,4}\d{1,2}[:.]\d\d")
 _VERB = re.compile(
     r"\A\W*(?:schrieb|skrev|heeft|időpontban|użytkownik|пользователь|користувач|používateľ|uživatel)\b", re.IGNORECASE
 )
+# What would part a line where it is shown: names and addresses of forwards stand on one.
+_BLANKED: Final = dict.fromkeys([*range(9), *range(11, 32), *range(127, 161), 0x2028, 0x2029], " ")
 _MARKS: Final = " \t\"'“”„«»<>()[]*_,"
 
 
@@ -32,7 +34,7 @@ def original(text: str, subject: str) -> Forwarded | None:
     Words like "Forwarded message" are proof. A bare block of headers, or "Original message", may also stand above a
     quote: it counts where the subject is no reply's. "On ... Pat wrote:" counts where the subject says forward.
     """
-    lines = text.replace("\r\n", "\n").replace("\ufeff", "").replace("\xa0", " ").split("\n")
+    lines = text.replace("\r\n", "\n").replace("\ufeff", "").translate(_BLANKED).split("\n")
     forward = bool(marks.FORWARD_SUBJECT.match(subject))
     reply = bool(marks.REPLY_SUBJECT.match(subject))
     tried = separated = 0  # `separated`: the line after "Forwarded message"

@@ -17,6 +17,7 @@ RAW_CAP: Final = 100_000  # bytes of a mail that flufl.bounce looks at
 _DELIVERY: Final = ("message/delivery-status", "message/global-delivery-status")
 _ACTIONS: Final = ("failed", "delayed", "delivered", "relayed", "expanded")
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+_ASCII: Final = bytes(octet if octet < 128 else 0x3F for octet in range(256))  # flufl.bounce counts on str headers
 _BLANK = re.compile(rb"(?:\r?\n[ \t]*){2,}")
 _MESSAGE_ID = re.compile(
     r"^[ \t>]{0,20}Message-ID:\s{0,20}<([^<>\s\x00-\x1f\x7f-\x9f]{1,998})>", re.IGNORECASE | re.MULTILINE
@@ -90,7 +91,7 @@ def _second_opinion(raw: bytes) -> Report | None:
 
     from flufl.bounce import all_failures
 
-    message = message_from_bytes(raw[:RAW_CAP])
+    message = message_from_bytes(raw[:RAW_CAP].translate(_ASCII))
     if not addresses(str(message.get("from", ""))):  # flufl.bounce counts on an address
         del message["from"]
         message["From"] = "unknown@localhost"

@@ -120,3 +120,11 @@ def test_no_text_takes_long(text: str) -> None:
     before = time.process_time()
     original(text, "FW: x")
     assert time.process_time() - before < 2
+
+
+def test_names_and_addresses_of_a_forward_stand_on_one_line() -> None:
+    head = "From: So\x02foo\u2028<so@bar.test>\nDate: a\x01b\nSubject: s\x85t\nTo: x"
+    text = f"---------- Forwarded message ----------\n{head}\n\nBody"
+    found = original(text, "Fwd: s")
+    assert found is not None
+    assert (found.sender, found.date, found.subject) == (Address("so@bar.test", "So foo"), "a b", "s t")

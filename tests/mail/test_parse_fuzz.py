@@ -70,6 +70,7 @@ def test_no_mail_raises_and_every_text_is_text(raw: bytes) -> None:
         said += [mail.report.recipient, mail.report.status, mail.report.diagnostic, *mail.report.others]
     if mail.forwarded is not None:
         mail.forwarded.text.encode("utf-8")
+        said += [mail.forwarded.sender.email, mail.forwarded.sender.name, mail.forwarded.subject, mail.forwarded.date]
     for text in said:
         assert not CONTROLS & set(map(unicodedata.category, text)), text
     "".join([*said, mail.text, mail.new_words, mail.html, *(one.text for one in mail.attachments)]).encode("utf-8")
