@@ -1,7 +1,8 @@
 """`caseconsultant codes ...` and `caseconsultant search`: import, look up and search on the command line."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO
@@ -56,10 +57,17 @@ def import_command(context: click.Context, paths: tuple[Path, ...], licensee: st
 
 
 def _imported(home: Path, paths: Iterable[Path], holder: Licensee | None, *, quiet: bool) -> Imported:
+    with _bar(quiet=quiet) as show:
+        return import_paths(home, paths, holder, show)
+
+
+@contextmanager
+def _bar(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show a bar that moves while work goes on; what it is given is what is worked on now."""
     console = Console(stderr=True, quiet=quiet)
     with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console) as bar:
-        task = bar.add_task("reading", total=None)
-        return import_paths(home, paths, holder, lambda name: bar.update(task, description=name, advance=1))
+        task = bar.add_task("", total=None)
+        yield lambda name: bar.update(task, description=name, advance=1)
 
 
 def _report(done: Imported, as_text: bool) -> None:
@@ -71,16 +79,18 @@ def _report(done: Imported, as_text: bool) -> None:
 
 @codes.command()
 @click.option("--accept-licence", is_flag=True, help="You have read the notice and accept it.")
-@click.option("--base", default="", help="Another server that serves the same names.")
+@click.option("--base", default="", help="Another server that has the same paths.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Files of the quarter of this day; today's where none.")
 @_json
 @click.pass_context
-def update(context: click.Context, accept_licence: bool, base: str, as_text: bool) -> None:
-    """Download the official files of this quarter from CMS and NCHS, and import them."""
+def update(context: click.Context, accept_licence: bool, base: str, on: datetime | None, as_text: bool) -> None:
+    """Download the official files of a quarter from CMS and NCHS, and import them."""
     if not accept_licence:
         click.echo(updates.NOTICE, err=True)
         click.confirm("Do you accept?", abort=True, err=True)
     home: Path = context.obj["library_home"]
-    fetched = updates.fetch(home / ".downloads", _day(None), base)
+    with _bar(quiet=as_text) as show:
+        fetched = updates.fetch(home / ".downloads", _day(on), base, show)
     for item in fetched.missing:
         click.echo(f"not to be had: {item}", err=True)
     if fetched.files:

@@ -44,11 +44,9 @@ def from_rows(file: SourceFile) -> list[Term]:
         raise BadFile(f"{file.shown}: the column {name!r} is missing from the heading.")
     for row in reader:
         level = whole(row["Level"] or "", file, reader.line_num, "the level of a term")
-        if not 0 <= level < len(line) or not row["Term"]:
-            raise BadFile(
-                f"{file.shown}, line {reader.line_num}: expected a term at most one level below the one above it."
-            )
-        term = Term(row["Term"], row["NonEssModif"] or "", _CODE.findall(row["Code"] or ""), (row["See"] or "").strip())
+        if level < 0:
+            raise BadFile(f"{file.shown}, line {reader.line_num}: expected a level from 0, found {level}.")
+        term = Term(row["Term"] or "", row["NonEssModif"] or "", _CODE.findall(row["Code"] or ""), (row["See"] or "").strip())
         line = line[: level + 1]
         line[-1].below.append(term)
         line.append(term)
