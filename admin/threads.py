@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from admin import forms
 from admin.here import house, me
-from caseconsultant.services import doubts, merging, threads
+from caseconsultant.services import bounces, doubts, merging, threads
 from caseconsultant.services.doubts import HeldDecision
 
 pages = Blueprint("threads", __name__)
@@ -26,6 +26,15 @@ def requester(ticket_id: int) -> Response:
     forms.only("version", "email")
     threads.switch_requester(house(), _known(ticket_id), forms.number("version"), me().id, forms.line("email"))
     flash("The requester was switched; letters go to them from now on.")
+    return _back(ticket_id)
+
+
+@pages.post("/tickets/<int:ticket_id>/takes-mail-again")
+def takes_mail_again(ticket_id: int) -> Response:
+    """Believe that the requester's address takes mail again, whatever a delivery report said."""
+    forms.only("version")
+    bounces.lift(house(), _known(ticket_id), forms.number("version"), me().id)
+    flash("The requester's address gets automatic letters again.")
     return _back(ticket_id)
 
 

@@ -18,15 +18,19 @@ MACHINES: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class AutomaticLetters:
-    """How many automatic letters one address was sent, or is owed, in the last hour and the last day."""
+    """How many automatic letters one address was sent, or is owed, in the last hour and the last day.
+
+    `bounced`: a report on one of our letters said that the address takes no mail.
+    """
 
     hour: int
     day: int
+    bounced: bool = False
 
 
 def may_write_automatically(to: Address, sent: AutomaticLetters) -> bool:
     """Say whether one more automatic letter may go to this address (RFC 3834, section 2, and our caps)."""
-    if MACHINES.fullmatch(to.key.rpartition("@")[0]):
+    if sent.bounced or MACHINES.fullmatch(to.key.rpartition("@")[0]):
         return False
     return sent.hour < AUTOMATIC_IN_AN_HOUR and sent.day < AUTOMATIC_IN_A_DAY
 

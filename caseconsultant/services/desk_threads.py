@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from caseconsultant.domain.headers import is_plain_address
 from caseconsultant.domain.letters import Address
+from caseconsultant.services import bounces
 from caseconsultant.services.app import App
 from caseconsultant.services.desk_doubts import parsed, stored
 from caseconsultant.services.doubt_pages import HeldMail
@@ -52,6 +53,8 @@ class Around:
     merged_into: int | None = None
     merged: tuple[Merged, ...] = ()
     may_split: bool = False
+    bounced: str | None = None  # the status with which the requester's address refused a letter; None: it takes mail
+    version: int = 0
 
 
 def around(app: App, ticket_id: int) -> Around:
@@ -66,8 +69,9 @@ def around(app: App, ticket_id: int) -> Around:
         ids = [ticket_id, *(one.id for one in merged)]
         held = [stored(one) for one in threads.held_for(session, ids, HELD_SHOWN)]
         may_split = len(tickets.messages(session, ticket_id)) > 1
-        into = row.merged_into
-    return Around(people, forwards, tuple(parsed(app, one) for one in held), into, merged, may_split)
+        into, bounced, version = row.merged_into, bounces.requester_of(session, row), row.version
+    shown = tuple(parsed(app, one) for one in held)
+    return Around(people, forwards, shown, into, merged, may_split, bounced, version)
 
 
 def _people(app: App, session: Session, row: TicketRow) -> tuple[Person, ...]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from caseconsultant.domain.delivery import GIVE_UP_AFTER, LetterEvent, LetterState
 from caseconsultant.domain.intake import MailVerdict
 from caseconsultant.services.app import App
-from caseconsultant.store import inbox, journal, outbox, tickets
+from caseconsultant.store import bounces, inbox, journal, outbox, tickets
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import ApprovalRow, InboxRow, LetterRow
 from caseconsultant.store.types import database_now, milliseconds
@@ -25,6 +25,7 @@ WHY_NOT: Final = {
     LetterState.WITHDRAWN: "it was withdrawn: it answers less than was asked",
     LetterState.LET_GO: "a person let it go",
 }
+NO_MAIL: Final = "a report said that its address takes no mail; the ticket's page has a button that lifts that"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ def letter_again(app: App, letter_id: int, by: int | None = None) -> Told:
             return Told(False, f"There is no letter {letter_id}.")
         if _is_outdated(session, row):
             return Told(False, f"Letter {letter_id} is not tried again: the requester has written since.")
+        if bounces.find(session, row.recipient_digest) is not None:
+            return Told(False, f"Letter {letter_id} is not tried again: {NO_MAIL}.")
         failed = (LetterRow.id == letter_id, LetterRow.state == LetterState.FAILED)
         if not outbox.happen(session, LetterEvent.RESEND_DECIDED, *failed, **fresh):
             return Told(False, f"Letter {letter_id} is not tried again: {WHY_NOT[LetterState(row.state)]}.")

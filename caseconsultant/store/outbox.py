@@ -12,7 +12,7 @@ from caseconsultant.domain.allowances import AutomaticLetters
 from caseconsultant.domain.delivery import LetterEvent, LetterState, advance, sources
 from caseconsultant.domain.letters import LetterKind
 from caseconsultant.store.switches import PAUSED
-from caseconsultant.store.tables import LetterRow, SwitchRow
+from caseconsultant.store.tables import BouncedAddressRow, LetterRow, SwitchRow
 from caseconsultant.store.types import database_now, milliseconds
 
 BY_HAND = tuple(kind for kind in LetterKind if not kind.automatic)
@@ -20,7 +20,9 @@ BY_HAND = tuple(kind for kind in LetterKind if not kind.automatic)
 
 # Built once: it runs for every mail.
 AUTOMATIC_LATELY: Final = select(
-    func.count(), func.sum(case((LetterRow.made_at > database_now() - milliseconds(timedelta(hours=1)), 1), else_=0))
+    func.count(),
+    func.sum(case((LetterRow.made_at > database_now() - milliseconds(timedelta(hours=1)), 1), else_=0)),
+    exists().where(BouncedAddressRow.digest == bindparam("digest")),
 ).where(
     LetterRow.recipient_digest == bindparam("digest"),
     LetterRow.kind.in_([kind for kind in LetterKind if kind.automatic]),
@@ -133,10 +135,9 @@ def unknown(session: Session, look_again_after: timedelta, limit: int) -> Sequen
 
 
 def automatic_letters_to(session: Session, recipient_digest: bytes) -> AutomaticLetters:
-    """Count the automatic letters that an address was sent or is owed in the last hour and day."""
-
-    day, hour = session.execute(AUTOMATIC_LATELY, {"digest": recipient_digest}).one()
-    return AutomaticLetters(hour=hour or 0, day=day)
+    """Count the automatic letters that an address was sent or is owed in the last hour and day; does it take mail?"""
+    day, hour, bounced = session.execute(AUTOMATIC_LATELY, {"digest": recipient_digest}).one()
+    return AutomaticLetters(hour=hour or 0, day=day, bounced=bool(bounced))
 
 
 def of_ticket(session: Session, ticket_id: int) -> Sequence[LetterRow]:
