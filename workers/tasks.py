@@ -1,5 +1,6 @@
 """The tasks: a name, one id, one call."""
 
+from caseconsultant.services.allowances import release
 from caseconsultant.services.deliver import deliver
 from caseconsultant.services.draft import draft
 from caseconsultant.services.reconcile import reconcile
@@ -39,6 +40,12 @@ def reconcile_task(letter_id: int) -> None:
 def close_if_quiet_task(ticket_id: int) -> None:
     """Close one ticket that has gone quiet."""
     close_if_quiet(app(), ticket_id)
+
+
+@celery.task(name=f"{PREFIX}release")
+def release_task(ticket_id: int) -> None:
+    """See whether one ticket that is kept back can be taken up."""
+    release(app(), ticket_id)
 
 
 @celery.task(name=f"{PREFIX}heartbeat")

@@ -63,7 +63,7 @@ def settle_held(
             return None
         if decision is HeldDecision.OPEN_TICKET:
             journal.write(session, "mail made a ticket", by=consultant_id, inbox_id=inbox_id)
-            return triage.open_ticket(app, session, row, mail, acknowledge=False)
+            return triage.open_ticket(app, session, row, mail, acknowledge=False, by_hand=True)
         ticket_id = moving.standing_for(session, ticket_id) if ticket_id is not None else None
         if ticket_id is None:
             raise StaleVersion("there is no such ticket")

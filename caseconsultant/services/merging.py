@@ -85,6 +85,7 @@ def split(app: App, ticket_id: int, version: int, consultant_id: int, message_id
     """
     with transaction(app.sessions, "split") as session:
         old = tickets.lock_version(session, ticket_id, version)
+        _not_kept(old)
         message = session.get(MessageRow, message_id)
         if message is None or message.ticket_id != old.id or len(tickets.messages(session, old.id)) < 2:
             raise CannotMend("This is not one of several messages of this ticket.")
@@ -102,8 +103,13 @@ def split(app: App, ticket_id: int, version: int, consultant_id: int, message_id
 def _both(session: Session, ticket_id: int, other: int, version: int) -> tuple[TicketRow, TicketRow]:
     """Lock two tickets, the lower number first, so that two colleagues never wait for each other."""
     for number in sorted((ticket_id, other)):
-        tickets.lock(session, number)
+        _not_kept(tickets.lock(session, number))
     return tickets.lock_version(session, ticket_id, version), session.get_one(TicketRow, other)
+
+
+def _not_kept(ticket: TicketRow) -> None:
+    if ticket.state == TicketState.KEPT:
+        raise CannotMend(f"Ticket #{ticket.id} is kept back. Take it up, or close it, first.")
 
 
 def _withdraw(session: Session, ticket: TicketRow, consultant_id: int, *where: ColumnElement[bool]) -> bool:

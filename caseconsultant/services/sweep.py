@@ -8,6 +8,7 @@ from typing import Final
 
 from caseconsultant.domain.delivery import LetterEvent
 from caseconsultant.domain.errors import DatabaseAway
+from caseconsultant.services.allowances import release
 from caseconsultant.services.app import App
 from caseconsultant.services.deliver import deliver, tell
 from caseconsultant.services.draft import draft
@@ -15,7 +16,7 @@ from caseconsultant.services.failures import told
 from caseconsultant.services.reconcile import LOOK_AGAIN_AFTER, reconcile
 from caseconsultant.services.remind import close_if_quiet, gone_quiet
 from caseconsultant.services.triage import triage
-from caseconsultant.store import inbox, outbox, switches, tickets
+from caseconsultant.store import allowances, inbox, outbox, switches, tickets
 from caseconsultant.store.session import transaction
 
 log = logging.getLogger("caseconsultant.sweep")
@@ -29,6 +30,7 @@ SERVICES: Final[Mapping[str, Callable[[App, int], object]]] = {
     "deliver": deliver,
     "reconcile": reconcile,
     "close_if_quiet": close_if_quiet,
+    "release": release,
 }
 
 
@@ -86,6 +88,7 @@ def due(app: App) -> Iterator[Work]:
             "deliver": [] if app.policy.shadow else outbox.due(session, LIMIT),
             "reconcile": outbox.unknown(session, LOOK_AGAIN_AFTER, LIMIT),
             "close_if_quiet": gone_quiet(session, LIMIT),
+            "release": allowances.due(session, LIMIT),
         }
     for task, numbers in found.items():
         yield from (Work(task, number) for number in numbers)

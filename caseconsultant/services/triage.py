@@ -12,9 +12,9 @@ from caseconsultant.domain.intake import Append, Facts, Hold, Ignore, MailVerdic
 from caseconsultant.domain.judging import judged, record
 from caseconsultant.domain.letters import InboundMail
 from caseconsultant.domain.threads import claims, is_our_loop_token, tag_in, ticket_claimed_by
-from caseconsultant.domain.ticket import Attention, TicketEvent
+from caseconsultant.domain.ticket import Attention, TicketEvent, TicketState
 from caseconsultant.ports import Unreadable
-from caseconsultant.services import letters
+from caseconsultant.services import admission, letters
 from caseconsultant.services.app import App
 from caseconsultant.services.senders import authentication_of, rule_for
 from caseconsultant.store import inbox, journal, moving, outbox, tickets
@@ -111,24 +111,42 @@ def _tagged(app: App, session: Session, mail: InboundMail) -> Thread | None:
     return thread if thread is not None and thread.sender_takes_part else None
 
 
-def open_ticket(app: App, session: Session, row: InboxRow, mail: InboundMail, *, acknowledge: bool) -> int:
-    """Open a ticket, and owe its acknowledgement in the same transaction."""
+def open_ticket(
+    app: App, session: Session, row: InboxRow, mail: InboundMail, *, acknowledge: bool, by_hand: bool = False
+) -> int:
+    """Open a ticket, and owe its acknowledgement in the same transaction.
+
+    Unless a person decided so, or the mail is older than we are, patient data and allowances are looked at.
+    """
     if acknowledge:
         written = outbox.automatic_letters_to(session, tickets.address_digest(session, mail.sender.key))
         acknowledge = may_write_automatically(mail.sender, written)
         row.judged = {**(row.judged or {}), "automatic letters": [written.hour, written.day]}
+    seen = None if by_hand or row.backlog else admission.look(app, session, mail, tell=acknowledge)
+    mail = mail if seen is None else admission.to_keep(seen)
     ticket = tickets.open_new(session, row.mailbox, mail, row.received_at)
     tickets.add_message(session, ticket.id, row.id, mail, row.received_at, authentication_of(app, mail))
     _decide(session, row, MailVerdict.OPENED, "", ticket.id)
-    if acknowledge:
+    if seen is not None:
+        admission.opened(app, session, ticket, seen)
+    elif acknowledge:
         letters.owe_acknowledgement(app, session, ticket, mail)
     return ticket.id
 
 
-def append(app: App, session: Session, row: InboxRow, mail: InboundMail, ticket_id: int, by: int | None = None) -> int:
-    """Add a mail to its ticket; a letter that has not left yet is withdrawn, since it answers less than was asked."""
+def append(
+    app: App, session: Session, row: InboxRow, mail: InboundMail, ticket_id: int, by: int | None = None
+) -> int | None:
+    """Add a mail to its ticket; a letter that has not left yet is withdrawn, since it answers less than was asked.
+
+    None where it holds patient data, which are refused, and no person (`by`) decided to add it.
+    """
     ticket = moving.lock_standing(session, ticket_id)
     ticket_id = ticket.id
+    seen = None if by is not None else admission.look(app, session, mail, tell=_may_tell(app, session, row, mail))
+    if seen is not None and admission.turned_away(app, session, ticket, row, seen):
+        return None
+    closed_as = ticket.kept_for if ticket.state == TicketState.CLOSED else None
     tickets.add_message(session, ticket_id, row.id, mail, row.received_at, authentication_of(app, mail))
     if mail.message_id:
         tickets.add_thread_id(session, ticket_id, mail.message_id)
@@ -141,7 +159,17 @@ def append(app: App, session: Session, row: InboxRow, mail: InboundMail, ticket_
     for letter_id in withdrawn:
         journal.write(session, "letter withdrawn: the requester wrote", ticket_id=ticket_id, letter_id=letter_id)
     _decide(session, row, MailVerdict.APPENDED, "", ticket_id, by)
+    if seen is not None:
+        admission.joined(app, session, ticket, seen, closed_as)
     return ticket_id
+
+
+def _may_tell(app: App, session: Session, row: InboxRow, mail: InboundMail) -> bool:
+    """Say whether an automatic letter may answer a mail that joins a ticket."""
+    if row.backlog or not admission.may_answer(app, mail):
+        return False
+    digest = tickets.address_digest(session, mail.sender.key)
+    return may_write_automatically(mail.sender, outbox.automatic_letters_to(session, digest))
 
 
 def _decide(

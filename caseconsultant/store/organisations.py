@@ -31,7 +31,7 @@ THAT_MAY_APPLY: Final = (
 def of_sender(session: Session, sender: Address) -> int | None:
     """Return the active organisation to which a sender belongs, by the closest name: the address, then its domains."""
     digests = [digest_of(session, name) for name in names_of(sender)]
-    found = dict(session.execute(THAT_MAY_APPLY, {"digests": digests}).tuples().all())
+    found = dict(session.execute(THAT_MAY_APPLY, {"digests": digests}).all())
     return next((found[digest] for digest in digests if digest in found), None)
 
 

@@ -266,6 +266,6 @@ def test_views_hold_the_states_they_are_named_after(world: World) -> None:
     ask(world)
     world.approves(text="Which payer?", kind=LetterKind.QUESTION_BACK)
     held = {view: desk.tickets(world.app, view=view, page=1).total for view in View}
-    assert held == {"review": 0, "waiting": 1, "answered": 0, "closed": 0, "all": 1}
+    assert held == {"review": 0, "waiting": 1, "kept": 0, "answered": 0, "closed": 0, "all": 1}
     (line,) = desk.tickets(world.app, view="waiting", page=1).lines
     assert (line.state, line.letter) == (TicketState.NEEDS_INFO, LetterState.READY)
