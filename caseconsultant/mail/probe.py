@@ -53,8 +53,8 @@ def names(host: str) -> Step:
     return Step("name", Grade.WELL, f"{host} is known to the name service ({len(found)} addresses).")
 
 
-def mailbox(account: ImapAccount, evidence_folders: tuple[str, ...], now: datetime) -> Iterator[Step]:
-    """Yield how each step goes; the first that fails is the last."""
+def mailbox(account: ImapAccount, further: tuple[str, ...], evidence: tuple[str, ...], now: datetime) -> Iterator[Step]:
+    """Yield how each step goes; one that fails is the last. `further` folders are read too; `evidence` gets copies."""
     known = names(account.host)
     yield known
     if known.grade is Grade.FAILED:
@@ -65,7 +65,10 @@ def mailbox(account: ImapAccount, evidence_folders: tuple[str, ...], now: dateti
         yield Step("sign-in", Grade.WELL, f"{account.host}:{account.port} takes {account.user}.")
         yield _secured(client, now)
         with troubles(account):
-            yield from _folders(client, account, evidence_folders, now)
+            yield from _folders(client, account, now)
+            yield from (_there(client, "further folder", name, "no mail is read from it") for name in further)
+            trouble = "the fate of letters cannot be looked up in it"
+            yield from (_there(client, "copies of letters", name, trouble) for name in evidence)
     except MailboxTrouble as trouble:
         yield Step("folders" if client is not None else "sign-in", Grade.FAILED, f"{trouble}.")
     finally:
@@ -82,13 +85,15 @@ def _secured(client: Client, now: datetime) -> Step:
     return Step("TLS", Grade.NOTE if ends - now < CERTIFICATE_NOTE else Grade.WELL, says)
 
 
-def _folders(client: Client, account: ImapAccount, evidence: tuple[str, ...], now: datetime) -> Iterator[Step]:
+def _there(client: Client, step: str, name: str, trouble: str) -> Step:
+    if client.folder_exists(name):
+        return Step(step, Grade.WELL, f"The folder {name} is there.")
+    return Step(step, Grade.FAILED, f"The folder {name} is not there: {trouble}.")
+
+
+def _folders(client: Client, account: ImapAccount, now: datetime) -> Iterator[Step]:
     selected = imap_fetch.select(client, account)
     yield Step("folder", Grade.WELL, f"{account.folder} can be read; it holds {selected.status.exists} messages.")
-    for name in evidence:
-        there = client.folder_exists(name)
-        says = "is there" if there else "is not there: the fate of letters cannot be looked up in it"
-        yield Step("copies of letters", Grade.WELL if there else Grade.FAILED, f"The folder {name} {says}.")
     idles = client.has_capability("IDLE")
     says = "News comes at once (IDLE)." if idles else "The server has no IDLE: news is asked for every half minute."
     yield Step("news", Grade.WELL if idles else Grade.NOTE, says)

@@ -17,6 +17,7 @@ TODO: Final = {
     "sign-in": "Check host, port, TLS, user and password of this mailbox.",
     "TLS": "Renew the certificate in time, or use TLS.",
     "folders": "Check the names of the folders, and what the account may do in them.",
+    "further folder": "Name a folder that is there, or do not name it.",
     "copies of letters": "Name a folder that is there (the Sent folder), or none.",
     "filing": "Give the account the right to write, or set the filing to none.",
     "clock": "Set the clocks by NTP: dates of mail are read by people and by the drafter.",
@@ -29,13 +30,14 @@ class Box:
 
     name: str
     account: ImapAccount
+    further_folders: tuple[str, ...] = ()
     evidence_folders: tuple[str, ...] = ()
 
 
 def check(boxes: Sequence[Box], senders: Sequence[SmtpAccount], now: datetime) -> Iterator[Finding]:
     """Yield what is found, as soon as it is known."""
     for box in boxes:
-        for step in probe.mailbox(box.account, box.evidence_folders, now):
+        for step in probe.mailbox(box.account, box.further_folders, box.evidence_folders, now):
             yield _finding(f"mailbox {box.name}, {step.name}", step)
     for account in senders:
         known = probe.names(account.host)

@@ -33,7 +33,7 @@ def account(server: Dovecot) -> ImapAccount:
 
 
 def look(account: ImapAccount, *folders: str, now: datetime | None = None) -> dict[str, Step]:
-    return {step.name: step for step in probe.mailbox(account, folders, now or datetime.now(UTC))}
+    return {step.name: step for step in probe.mailbox(account, (), folders, now or datetime.now(UTC))}
 
 
 def test_every_step_of_a_good_mailbox_goes_well_and_leaves_nothing_behind(server: Dovecot) -> None:
