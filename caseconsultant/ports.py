@@ -126,8 +126,11 @@ class Sender(Protocol):
 class Evidence(Protocol):
     """Looks for proof that a letter arrived: it can say *found* or *cannot tell*, never *not sent*."""
 
-    def found(self, message_id: str) -> bool:
-        """Say whether a folder that gets copies holds this Message-ID of ours (without angle brackets)."""
+    def found(self, message_id: str) -> str:
+        """Return the Message-ID under which a folder that gets copies holds the letter; empty where none is seen.
+
+        Without angle brackets. It is another than ours where a provider gave the letter its own.
+        """
 
 
 class Doorbell(Protocol):

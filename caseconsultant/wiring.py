@@ -51,9 +51,9 @@ class NoDoorbell:
 class NoEvidence:
     """Where no folder gets copies of our letters, nothing can be told."""
 
-    def found(self, message_id: str) -> bool:  # noqa: ARG002
+    def found(self, message_id: str) -> str:  # noqa: ARG002
         """Find nothing."""
-        return False
+        return ""
 
 
 class Advice:

@@ -149,13 +149,15 @@ class FakeSender:
 
 @dataclass
 class FakeEvidence:
-    """Looks among the accepted letters, if it can see them."""
+    """Looks among the accepted letters, if it can see them. `rewritten` is the id that the provider gave to them."""
 
     server: MailServer
     sees: bool = False
+    rewritten: str = ""
 
-    def found(self, message_id: str) -> bool:
-        return self.sees and any(letter["Message-ID"] == f"<{message_id}>" for letter in self.server.accepted())
+    def found(self, message_id: str) -> str:
+        seen = self.sees and any(letter["X-CaseConsultant-Letter"] == message_id for letter in self.server.accepted())
+        return (self.rewritten or message_id) if seen else ""
 
 
 def a_draft(text: str = "Yes, with a modifier.", asked_on: date = TODAY) -> Draft:

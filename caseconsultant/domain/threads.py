@@ -16,11 +16,14 @@ from caseconsultant.domain.letters import Address, InboundMail
 CLAIMS_READ: Final = 200  # as many ids of one header as we look at; threads of people are shorter
 REFERENCES_KEPT: Final = 20
 REFERENCES_OCTETS: Final = 2000
+ANCHOR: Final = "thread"  # in the place of a letter's key, which is longer
 NO_SUBJECT: Final = "your coding question"
 
 _KEY: Final = re.compile(r"[a-z0-9_-]{1,40}")
 _DOMAIN: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*")
 _OURS: Final = re.compile(r"cc\.([1-9][0-9]{0,17})\.([a-z0-9_-]{1,40})\.([a-z2-7]{16})@([a-z0-9.-]{1,255})")
+
+_NAMED: Final = re.compile(r"<([^<>\s@]{1,200}@[^<>\s@]{1,200})>")
 
 _TAG: Final = re.compile(r"\[#([1-9][0-9]{0,17})\]")
 
@@ -101,15 +104,33 @@ def tag_in(subject: str) -> int | None:
     return int(tags[-1]) if tags else None
 
 
-def references_for(message_id: str, references: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+def anchor_for(ticket_id: int, domain: str, key: bytes) -> str:
+    """The ticket's own signed id, which no mail has: our letters name it among their References.
+
+    A reply carries on the References of what it answers (RFC 5322, 3.6.4), so the ticket is named even where a
+    provider gave our letter another Message-ID.
+    """
+    return message_id_for(ticket_id, ANCHOR, domain, key)
+
+
+def references_for(message_id: str, references: Sequence[str], anchor: str = "") -> tuple[str, tuple[str, ...]]:
     """In-Reply-To and References of a letter that answers a mail (RFC 5322, 3.6.4), without angle brackets.
 
     Give the mail's In-Reply-To as `references` where it has no References. Ids that are not safe to echo are left out;
-    at most 20 and 2,000 octets stay: the first, which names the thread, and the newest.
+    at most 20 and 2,000 octets stay: the first, which names the thread, the anchor, and the newest. The anchor stands
+    where the thread has it already, else right before the mail that is answered, which stays the last.
     """
     parent = message_id if is_safe_message_id(message_id) else ""
     safe = dict.fromkeys(known for known in references if known != parent and is_safe_message_id(known))
-    return parent, _bounded((*safe, parent) if parent else tuple(safe))
+    if anchor and anchor != parent:
+        safe.setdefault(anchor)
+    return parent, _bounded((*safe, parent) if parent else tuple(safe), anchor)
+
+
+def id_given(reply: str) -> str:
+    """The Message-ID that a server names in its reply to a letter (Exchange Online does); empty where it names none."""
+    named = _NAMED.search(reply)
+    return named[1] if named is not None and is_safe_message_id(named[1]) else ""
 
 
 def loop_token(key: bytes, domain: str) -> str:
@@ -129,14 +150,16 @@ def _signature(ticket_id: int, letter_key: str, domain: str, key: bytes) -> str:
     return base64.b32encode(hmac.digest(key, signed, "sha256")[:10]).decode().lower()
 
 
-def _bounded(ids: tuple[str, ...]) -> tuple[str, ...]:
-    if not ids:
-        return ()
-    first, newest = ids[0], ids[1:][-(REFERENCES_KEPT - 1) :]
-    while newest and _octets((first, *newest)) > REFERENCES_OCTETS:
-        newest = newest[1:]
-    return (first, *newest)
+def _bounded(ids: tuple[str, ...], anchor: str) -> tuple[str, ...]:
+    """Drop the oldest after the first, but neither the anchor nor the last, while there are too many."""
+    kept = list(ids)
+    while len(kept) > REFERENCES_KEPT or _octets(kept) > REFERENCES_OCTETS:
+        oldest = next((number for number, known in enumerate(kept[1:-1], 1) if known != anchor), None)
+        if oldest is None:
+            break
+        del kept[oldest]
+    return tuple(kept)
 
 
-def _octets(ids: tuple[str, ...]) -> int:
+def _octets(ids: Sequence[str]) -> int:
     return sum(len(message_id) + 5 for message_id in ids)  # with its brackets and a fold: CRLF and a blank

@@ -69,6 +69,7 @@ def _headers(mail: OutboundMail) -> dict[str, str | HeaderAddress]:
         headers["Auto-Submitted"] = "auto-replied"
         headers["X-Auto-Response-Suppress"] = "All"
     headers["X-CaseConsultant-Loop"] = _token(mail.loop_token)
+    headers["X-CaseConsultant-Letter"] = mail.message_id  # checked above; some providers write a Message-ID of theirs
     return headers
 
 

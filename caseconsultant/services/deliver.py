@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from caseconsultant.domain.delivery import LetterEvent, Outcome, Report, event_of, wait_after
 from caseconsultant.domain.letters import Envelope
+from caseconsultant.domain.threads import id_given
 from caseconsultant.domain.ticket import Attention
 from caseconsultant.services.app import App
 from caseconsultant.store import journal, outbox, tickets
@@ -75,6 +76,8 @@ def _settle(app: App, attempt: _Attempt, report: Report) -> None:
         tickets.lock(session, attempt.ticket_id)  # always before its letters, so that two never wait for each other
         if not outbox.settle(session, attempt.claim, event, report.reply, **values):
             return
+        if report.outcome is Outcome.ACCEPTED and (theirs := id_given(report.reply)):
+            tickets.add_thread_id(session, attempt.ticket_id, theirs)  # a reply may know the letter by no other
         tell(session, (attempt.claim.letter_id,), event)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from caseconsultant.domain.delivery import GIVE_UP_AFTER, LetterState
 from caseconsultant.domain.letters import Address, Enclosure, InboundMail, LetterKind, OutboundMail
-from caseconsultant.domain.threads import loop_token, message_id_for, references_for
+from caseconsultant.domain.threads import anchor_for, loop_token, message_id_for, references_for
 from caseconsultant.mail.compose import compose
 from caseconsultant.replies.render import Rendered
 from caseconsultant.services import worded
@@ -52,7 +52,8 @@ def owe(
     key, head = new_key(), app.policy.letterhead(ticket.mailbox)
     signing, domain = app.sessions.keys.signing_key, app.policy.message_id_domain
     message_id = message_id_for(ticket.id, key, domain, signing)
-    in_reply_to, references = references_for(thread.message_id, thread.references)
+    anchor = anchor_for(ticket.id, domain, signing)
+    in_reply_to, references = references_for(thread.message_id, thread.references, anchor)
     content = compose(
         OutboundMail(
             kind=kind,

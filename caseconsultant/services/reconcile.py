@@ -10,7 +10,7 @@ from caseconsultant.domain.errors import MailboxTrouble
 from caseconsultant.domain.letters import LetterKind
 from caseconsultant.services.app import App
 from caseconsultant.services.deliver import tell
-from caseconsultant.store import outbox
+from caseconsultant.store import outbox, tickets
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import LetterRow
 from caseconsultant.store.types import database_now
@@ -29,6 +29,7 @@ def reconcile(app: App, letter_id: int) -> bool:
         row = session.get(LetterRow, letter_id)
         if row is None or row.state != LetterState.UNKNOWN:
             return False
+        ticket_id = row.ticket_id
         kind, message_id, mailbox = LetterKind(row.kind), row.message_id, json.loads(row.envelope)["mailbox"]
     app.tripwire("before looking")
     try:
@@ -42,6 +43,8 @@ def reconcile(app: App, letter_id: int) -> bool:
     event = LetterEvent.FOUND if found else LetterEvent.LET_GO
     with transaction(app.sessions, "reconcile") as session:
         moved = outbox.happen(session, event, LetterRow.id == letter_id, settled_at=database_now())
+        if found:
+            tickets.add_thread_id(session, ticket_id, found)  # a provider may have given it another
         tell(session, moved, event)
         return bool(moved)
 

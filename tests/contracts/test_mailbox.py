@@ -416,8 +416,34 @@ def test_our_letter_is_found_in_any_of_the_folders(server: Dovecot) -> None:
     with look(server, account) as client:
         client.append("Sent", b"Message-ID: <cc.1.abc@consult.test>\r\n\r\nx\r\n")
     evidence = ImapEvidence(account, ("INBOX", "Nowhere", "Sent"))
-    assert evidence.found("cc.1.abc@consult.test") is True
-    assert evidence.found("cc.2.abc@consult.test") is False
+    assert evidence.found("cc.1.abc@consult.test") == "cc.1.abc@consult.test"
+    assert evidence.found("cc.2.abc@consult.test") == ""
+
+
+def test_the_folder_that_the_server_marks_for_sent_mail_needs_no_name(server: Dovecot) -> None:
+    account = account_on(server)
+    with look(server, account) as client:
+        client.append("Sent", b"Message-ID: <cc.1.abc@consult.test>\r\n\r\nx\r\n")
+    assert ImapEvidence(account, (r"\Sent",)).found("cc.1.abc@consult.test")
+    with pytest.raises(MailboxTrouble, match="none of the folders"):
+        ImapEvidence(account, (r"\Archive",)).found("cc.1.abc@consult.test")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "named"),
+    [
+        (b"<AB1=2@mail.provider.test>", "AB1=2@mail.provider.test"),
+        (b"\r\n <folded@provider.test>", "folded@provider.test"),
+        (b"none", "cc.1.abc@consult.test"),
+    ],
+)
+def test_a_letter_that_was_given_another_id_is_found_by_our_own_header(
+    server: Dovecot, theirs: bytes, named: str
+) -> None:
+    account = account_on(server)
+    with look(server, account) as client:
+        client.append("Sent", b"Message-ID: %b\r\nX-CaseConsultant-Letter: cc.1.abc@consult.test\r\n\r\nx\r\n" % theirs)
+    assert ImapEvidence(account, ("Sent",)).found("cc.1.abc@consult.test") == named
 
 
 def test_where_no_folder_is_there_nothing_is_claimed(server: Dovecot) -> None:

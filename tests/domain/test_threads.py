@@ -8,7 +8,9 @@ from caseconsultant.domain.headers import SUBJECT_LIMIT
 from caseconsultant.domain.letters import Address, InboundMail
 from caseconsultant.domain.threads import (
     UnfitMessageId,
+    anchor_for,
     claims,
+    id_given,
     is_our_loop_token,
     loop_token,
     message_id_for,
@@ -169,6 +171,38 @@ def test_references_stay_within_two_kilobytes(lengths: list[int]) -> None:
     assert sum(len(known) + 5 for known in kept) <= 2000
     assert len(kept) <= 20
     assert kept[-1] == "parent@x"
+
+
+def test_the_anchor_names_the_ticket_and_stands_before_the_parent() -> None:
+    anchor = anchor_for(42, DOMAIN, KEY)
+    assert ticket_claimed_by(anchor, KEY, frozenset({DOMAIN})) == 42
+    assert references_for("b@x", ("a@x",), anchor) == ("b@x", ("a@x", anchor, "b@x"))
+    assert references_for("", (), anchor) == ("", (anchor,))
+
+
+def test_an_anchor_stays_where_a_reply_has_it_and_is_there_once() -> None:
+    anchor = anchor_for(42, DOMAIN, KEY)
+    assert references_for("c@x", ("a@x", anchor, "b@x"), anchor) == ("c@x", ("a@x", anchor, "b@x", "c@x"))
+
+
+def test_a_long_thread_keeps_its_anchor() -> None:
+    anchor = anchor_for(42, DOMAIN, KEY)
+    _, kept = references_for("new@x", ["0@x", anchor, *(f"{n}@x" for n in range(1, 500))], anchor)
+    assert (kept[:2], kept[-1], len(kept)) == (("0@x", anchor), "new@x", 20)
+
+
+@pytest.mark.parametrize(
+    ("reply", "named"),
+    [
+        ("250 2.0.0 OK <AB1CD@AB1CD.provider.test> [Hostname=AB1CD.provider.test]", "AB1CD@AB1CD.provider.test"),
+        ("250 2.6.0 <a.b@x.test> [InternalId=1] Queued mail for delivery", "a.b@x.test"),
+        ("250 2.0.0 Ok: queued as 4XyZ", ""),
+        ("250 <pat@clinic.test>, <al@clinic.test> accepted", "pat@clinic.test"),
+        ("", ""),
+    ],
+)
+def test_an_id_that_a_server_names_is_read(reply: str, named: str) -> None:
+    assert id_given(reply) == named
 
 
 def test_our_loop_token_is_known_and_nobody_elses() -> None:

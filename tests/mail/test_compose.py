@@ -18,7 +18,10 @@ from caseconsultant.domain.letters import Address, Enclosure, LetterKind, Outbou
 from caseconsultant.mail.compose import ComposeError, compose
 from caseconsultant.mail.readback import Meant, prove
 
-HUMAN: Final = ("From", "To", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "X-CaseConsultant-Loop")
+HUMAN: Final = (
+    *("From", "To", "Subject", "Date", "Message-ID", "In-Reply-To", "References"),
+    *("X-CaseConsultant-Loop", "X-CaseConsultant-Letter"),
+)
 AUTOMATIC: Final = ("Auto-Submitted", "X-Auto-Response-Suppress")
 MIME: Final = ("MIME-Version", "Content-Type")
 
