@@ -14,7 +14,7 @@ from caseconsultant.domain.letters import InboundMail
 from caseconsultant.domain.threads import claims, is_our_loop_token, tag_in, ticket_claimed_by
 from caseconsultant.domain.ticket import Attention, TicketEvent, TicketState
 from caseconsultant.ports import Unreadable
-from caseconsultant.services import admission, letters
+from caseconsultant.services import admission, bounces, letters
 from caseconsultant.services.app import App
 from caseconsultant.services.senders import authentication_of, rule_for
 from caseconsultant.store import inbox, journal, moving, outbox, tickets
@@ -72,6 +72,7 @@ def obey(app: App, session: Session, row: InboxRow, mail: InboundMail) -> int | 
         case Ignore(reason, ticket_id):
             _decide(session, row, MailVerdict.IGNORED, reason, ticket_id)
             if ticket_id is not None and mail.is_report:
+                bounces.heed(session, mail, row.id)
                 tickets.want_attention(
                     session, moving.standing_for(session, ticket_id) or ticket_id, Attention.REPORT_CAME
                 )
@@ -121,7 +122,11 @@ def open_ticket(
     if acknowledge:
         written = outbox.automatic_letters_to(session, tickets.address_digest(session, mail.sender.key))
         acknowledge = may_write_automatically(mail.sender, written)
-        row.judged = {**(row.judged or {}), "automatic letters": [written.hour, written.day]}
+        row.judged = {
+            **(row.judged or {}),
+            "automatic letters": [written.hour, written.day],
+            "bounced": written.bounced,
+        }
     seen = None if by_hand or row.backlog else admission.look(app, session, mail, tell=acknowledge)
     mail = mail if seen is None else admission.to_keep(seen)
     ticket = tickets.open_new(session, row.mailbox, mail, row.received_at)
