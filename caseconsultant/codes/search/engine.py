@@ -135,10 +135,15 @@ class Engine:
 
     def _cover(self, asked: dict[str, float], name: list[str], core: int) -> tuple[float, float]:
         """Return how much of the words a name says, and how much of the name (0 to 1) the words say."""
-        covered = sum(asked[word] for word in set(name) if word in asked)
         needed = set(name[:core])
-        told = sum(asked[word] for word in needed if word in asked)
-        return covered, told / (told + sum(self.rarity(word) for word in needed if word not in asked))
+        covered = told = missed = 0.0
+        for word in set(name):
+            if word in asked:
+                covered += asked[word]
+                told += asked[word] if word in needed else 0
+            elif word in needed:
+                missed += self.rarity(word)
+        return covered, told / (told + missed)
 
     def _query(self, words: list[str], must: tuple[str, ...], systems: tuple[System, ...]) -> tantivy.Query:
         """Ask for any of the words and all of `must`, in the fields of the systems."""
