@@ -5,8 +5,10 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from admin import (
+    asking,
     auth,
     doubts,
+    enclosures,
     errors,
     guard,
     headers,
@@ -14,6 +16,8 @@ from admin import (
     here,
     organisations,
     profile,
+    ratings,
+    registration,
     senders,
     sending,
     threads,
@@ -35,6 +39,7 @@ def create_app(app: App, *, proxies: int = 0) -> Flask:
     site.config.update(MAX_CONTENT_LENGTH=LARGEST_REQUEST, MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST, MAX_FORM_PARTS=40)
     site.jinja_env.undefined = StrictUndefined
 
+    site.before_request(enclosures.allow_files)  # before anything reads a form
     guard.protect(site)
     headers.protect(site, secure=secure)
     words.teach(site)
@@ -42,6 +47,7 @@ def create_app(app: App, *, proxies: int = 0) -> Flask:
     for pages in (
         auth.pages,
         tickets.pages,
+        asking.pages,
         threads.pages,
         doubts.pages,
         sending.pages,
@@ -50,6 +56,9 @@ def create_app(app: App, *, proxies: int = 0) -> Flask:
         profile.pages,
         health.pages,
         wording.pages,
+        enclosures.pages,
+        ratings.pages,
+        registration.pages,
     ):
         site.register_blueprint(pages)
 

@@ -11,7 +11,12 @@ from admin.here import house, wants_part
 from caseconsultant.services import people
 
 TOKEN: Final = "token"  # noqa: S105  (the name of the entry, not a secret)
-OPEN_TO_ALL: Final = frozenset({"static", "auth.form", "auth.enter", "auth.once", "auth.enter_once", "health.show"})
+OPEN_TO_ALL: Final = frozenset(
+    {
+        "static", "auth.form", "auth.enter", "auth.once", "auth.enter_once", "health.show",
+        "ratings.ask", "ratings.answer", "registration.ask", "registration.confirm",
+    }
+)  # fmt: skip
 UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 

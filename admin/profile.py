@@ -33,6 +33,18 @@ def password() -> Response | tuple[str, int]:
     return redirect(url_for("profile.index"), 303)
 
 
+@pages.post("/profile/signature")
+def signature() -> Response | tuple[str, int]:
+    """Change the lines below one's name in letters."""
+    forms.only("signature")
+    try:
+        people.change_signature(house(), me().id, forms.text("signature"))
+    except people.BadSignature as bad:
+        return _refused(str(bad))
+    flash("Your letters end so from now on.")
+    return redirect(url_for("profile.index"), 303)
+
+
 @pages.post("/profile/sessions")
 def sessions() -> Response:
     """End every session of this person but this one."""

@@ -1,6 +1,7 @@
 """The list of tickets, and one ticket: read, edit, preview, approve, ask back, close."""
 
 import secrets
+from typing import Final
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -8,12 +9,14 @@ from werkzeug.wrappers import Response
 from admin import forms
 from admin.here import house, me, show, wants_part
 from caseconsultant.domain.letters import LetterKind
-from caseconsultant.services import desk, desk_threads, review
+from caseconsultant.services import desk, desk_letters, desk_threads, review
 from caseconsultant.services import show as show_ticket
 from caseconsultant.services.pages import TicketPage, View
 from caseconsultant.services.review import Approval, HoldsPatientData
 
 pages = Blueprint("tickets", __name__)
+EDITOR: Final = ("text", "kind", "version", "approval_id", "file", "looked")
+"""The fields of the form in which a letter is written; a file is read by admin/enclosures.py alone."""
 
 
 @pages.get("/")
@@ -33,15 +36,15 @@ def index() -> str:
 @pages.get("/tickets/<int:ticket_id>")
 def ticket(ticket_id: int) -> str:
     """Show a ticket, with the letter that the person is writing: an answer, or a question back."""
-    page = _known(ticket_id)
+    page = known(ticket_id)
     kind = LetterKind.QUESTION_BACK if request.args.get("write") == LetterKind.QUESTION_BACK else LetterKind.ANSWER
-    return _editor(page, kind, _beginning(page, kind))
+    return editor(page, kind, _beginning(page, kind))
 
 
 @pages.get("/tickets/<int:ticket_id>/news")
 def news(ticket_id: int) -> str:
     """The part of a loaded page that tells where its letter is, and whether the ticket changed since."""
-    page = _known(ticket_id)
+    page = known(ticket_id)
     seen = request.args.get("version", "")
     return render_template("part_news.html", page=page, seen=int(seen) if seen.isdecimal() else page.version)
 
@@ -49,28 +52,28 @@ def news(ticket_id: int) -> str:
 @pages.post("/tickets/<int:ticket_id>/edit")
 def edit(ticket_id: int) -> str:
     """Show a ticket with a text that was typed elsewhere (a preview, a page that had grown old). Changes nothing."""
-    forms.only("text", "kind", "version", "approval_id")
-    return _editor(_known(ticket_id), forms.kind(), forms.text(), typed=True)
+    forms.only(*EDITOR)
+    return editor(known(ticket_id), forms.kind(), forms.text(), typed=True)
 
 
 @pages.post("/tickets/<int:ticket_id>/patient-data")
 def patient_data(ticket_id: int) -> str:
     """Show a ticket with its patient data, on this page alone; the journal says who saw it. What was typed stays."""
-    forms.only("text", "kind", "version", "approval_id")
-    _known(ticket_id)
+    forms.only(*EDITOR)
+    known(ticket_id)
     page = show_ticket.with_patient_data(house(), ticket_id, me().id)
     if page is None:
         abort(404)
     if "text" in request.form:
-        return _editor(page, forms.kind(), forms.text(), typed=True)
-    return _editor(page, LetterKind.ANSWER, _beginning(page, LetterKind.ANSWER))
+        return editor(page, forms.kind(), forms.text(), typed=True)
+    return editor(page, LetterKind.ANSWER, _beginning(page, LetterKind.ANSWER))
 
 
 @pages.post("/tickets/<int:ticket_id>/preview")
 def preview(ticket_id: int) -> str:
     """Show the letter exactly as it would leave. Changes nothing."""
-    forms.only("text", "kind", "version", "approval_id")
-    page, yes = _known(ticket_id), _approval(ticket_id)
+    forms.only(*EDITOR)
+    page, yes = known(ticket_id), _approval(ticket_id)
     letter = review.preview(house(), yes)
     warnings = desk.warnings(house(), ticket_id, yes.text)
     if wants_part():
@@ -90,16 +93,16 @@ def preview(ticket_id: int) -> str:
 @pages.post("/tickets/<int:ticket_id>/check")
 def check(ticket_id: int) -> str:
     """Say what no finding carries in the text as typed. Changes nothing."""
-    forms.only("text", "kind", "version", "approval_id")
-    _known(ticket_id)
+    forms.only(*EDITOR)
+    known(ticket_id)
     return render_template("part_warnings.html", warnings=desk.warnings(house(), ticket_id, forms.text()))
 
 
 @pages.post("/tickets/<int:ticket_id>/approve")
 def approve(ticket_id: int) -> Response | tuple[str, int]:
     """Approve the text as the page shows it; the letter leaves after the undo time."""
-    forms.only("text", "kind", "version", "approval_id")
-    _known(ticket_id)
+    forms.only(*EDITOR)
+    known(ticket_id)
     yes = _approval(ticket_id)
     if not yes.text.strip():
         flash("The letter is empty; nothing was sent.")
@@ -108,7 +111,7 @@ def approve(ticket_id: int) -> Response | tuple[str, int]:
         review.approve(house(), yes)
     except HoldsPatientData as refusal:
         flash(str(refusal))
-        return _editor(_known(ticket_id), yes.kind, yes.text, typed=True), 409
+        return editor(known(ticket_id), yes.kind, yes.text, typed=True), 409
     return redirect(url_for("tickets.ticket", ticket_id=ticket_id), 303)
 
 
@@ -116,7 +119,7 @@ def approve(ticket_id: int) -> Response | tuple[str, int]:
 def undo(ticket_id: int, letter_id: int) -> Response:
     """Take an approval back, where its letter has not begun to leave."""
     forms.only()
-    page = _known(ticket_id)
+    page = known(ticket_id)
     if page.letter is None or page.letter.id != letter_id:
         abort(404)
     taken_back = review.undo(house(), letter_id, me().id)
@@ -127,8 +130,8 @@ def undo(ticket_id: int, letter_id: int) -> Response:
 @pages.post("/tickets/<int:ticket_id>/save")
 def save(ticket_id: int) -> Response:
     """Keep the text as the draft."""
-    forms.only("text", "kind", "version", "approval_id")
-    _known(ticket_id)
+    forms.only(*EDITOR)
+    known(ticket_id)
     review.save(house(), ticket_id, forms.number("version"), me().id, forms.text())
     flash("Saved.")
     return redirect(url_for("tickets.ticket", ticket_id=ticket_id), 303)
@@ -138,7 +141,7 @@ def save(ticket_id: int) -> Response:
 def move(ticket_id: int, move: str) -> Response:
     """Ask for a new draft, close, or reopen."""
     forms.only("version")
-    _known(ticket_id)
+    known(ticket_id)
     moves = {"redraft": review.redraft, "close": review.close, "reopen": review.reopen}
     moves[move](house(), ticket_id, forms.number("version"), me().id)
     return redirect(url_for("tickets.ticket", ticket_id=ticket_id), 303)
@@ -148,13 +151,13 @@ def move(ticket_id: int, move: str) -> Response:
 def claim(ticket_id: int, claim: str) -> Response | str:
     """Say that one is working on the ticket, or no longer is."""
     forms.only()
-    _known(ticket_id)
+    known(ticket_id)
     if claim == "release":
         review.release(house(), ticket_id, me().id)
     elif not review.take(house(), ticket_id, me().id) and not wants_part():
         flash("A colleague was faster and is on it.")
     if wants_part():
-        return render_template("part_claim.html", page=_known(ticket_id), me=me())
+        return render_template("part_claim.html", page=known(ticket_id), me=me())
     return redirect(url_for("tickets.ticket", ticket_id=ticket_id), 303)
 
 
@@ -170,7 +173,8 @@ def _approval(ticket_id: int) -> Approval:
     )
 
 
-def _known(ticket_id: int) -> TicketPage:
+def known(ticket_id: int) -> TicketPage:
+    """The ticket that the address names, or 404."""
     page = desk.ticket(house(), ticket_id, me().id) if ticket_id <= forms.LARGEST_NUMBER else None
     if page is None:
         abort(404)
@@ -186,9 +190,10 @@ def _beginning(page: TicketPage, kind: LetterKind) -> str:
     return "\n".join(f"{n}. {question}" for n, question in enumerate(page.draft.questions, 1))
 
 
-def _editor(page: TicketPage, kind: LetterKind, text: str, *, typed: bool = False) -> str:
+def editor(page: TicketPage, kind: LetterKind, text: str, *, typed: bool = False) -> str:
+    """A ticket's page with the letter in its editor."""
     ours = typed or (page.draft is not None and bool(page.draft.edited_by))  # a draft as made was checked when made
     warnings = desk.warnings(house(), page.id, text) if ours and kind is LetterKind.ANSWER else ()
-    around = desk_threads.around(house(), page.id)
-    values = {"kind": kind, "text": text, "typed": typed, "warnings": warnings, "around": around}
+    around, beside = desk_threads.around(house(), page.id), desk_letters.beside(house(), page.id)
+    values = {"kind": kind, "text": text, "typed": typed, "warnings": warnings, "around": around, "beside": beside}
     return show("ticket.html", page=page, approval_id=secrets.token_hex(16), **values)

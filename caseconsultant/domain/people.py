@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Consultant:
-    """A person who is signed in. Only one with a credential approves; `signature` stands below their name in letters."""
+    """A person who is signed in; only one with a credential approves. `signature` stands below the name in letters."""
 
     id: int
     name: str

@@ -10,6 +10,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from caseconsultant.domain.errors import CaseConsultantError, NotAllowed
 from caseconsultant.domain.people import Consultant
+from caseconsultant.replies.blocks import tidy
 from caseconsultant.services.app import App
 from caseconsultant.store import journal, people
 from caseconsultant.store.session import transaction
@@ -22,10 +23,16 @@ TRIES_WITHIN: Final = timedelta(minutes=15)
 LINK_VALID_FOR: Final = timedelta(minutes=15)
 SHORTEST_PASSWORD: Final = 12
 LONGEST_PASSWORD: Final = 1000
+SIGNATURE_LINES: Final = 5
+SIGNATURE_WIDTH: Final = 78
 
 
 class BadPassword(CaseConsultantError):  # noqa: N818
     """The new password will not do; the message says why."""
+
+
+class BadSignature(CaseConsultantError):  # noqa: N818
+    """The signature will not do; the message says why."""
 
 
 def add_consultant(app: App, name: str, credential: str, email: str, password: str | None = None) -> int:
@@ -121,6 +128,16 @@ def change_password(app: App, consultant_id: int, old: str, new: str, token: str
         people.end_sessions_of(session, consultant_id, _digest(token))
         journal.write(session, "password changed", by=consultant_id)
     return True
+
+
+def change_signature(app: App, consultant_id: int, text: str) -> None:
+    """Change the lines below a consultant's name in letters. Raises BadSignature."""
+    lines = [line for line in tidy(text).split("\n") if line.strip()]
+    if len(lines) > SIGNATURE_LINES or any(len(line) > SIGNATURE_WIDTH for line in lines):
+        raise BadSignature(f"A signature has {SIGNATURE_LINES} lines of {SIGNATURE_WIDTH} characters at most.")
+    with transaction(app.sessions, "signature") as session:
+        session.get_one(ConsultantRow, consultant_id).signature = "\n".join(lines)
+        journal.write(session, "signature changed", by=consultant_id)
 
 
 def _hash(password: str) -> str:

@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from caseconsultant.domain.deadlines import TAKEN_FOR
 from caseconsultant.domain.errors import CaseConsultantError, NotAllowed, StaleVersion
-from caseconsultant.domain.letters import LetterKind
+from caseconsultant.domain.letters import Enclosure, LetterKind
 from caseconsultant.domain.people import Consultant
 from caseconsultant.domain.privacy import Identifier
 from caseconsultant.domain.ticket import TicketEvent, TicketState
 from caseconsultant.replies.render import Rendered
 from caseconsultant.services import letters, worded
 from caseconsultant.services.app import App
+from caseconsultant.services.enclosures import taken_along
 from caseconsultant.services.patient_data import in_letter
 from caseconsultant.services.thread import thread_of
 from caseconsultant.store import journal, outbox, people, tickets
@@ -78,13 +79,14 @@ def _approve(app: App, yes: Approval) -> int:
         if held := in_letter(yes.text, ticket, mails, consultant.name, consultant.email):
             raise HoldsPatientData(held)
         ticket.attention = None
+        rows, files = taken_along(session, ticket.id)
         session.add(
             ApprovalRow(
                 id=yes.approval_id,
                 ticket_id=ticket.id,
                 consultant_id=consultant.id,
                 kind=yes.kind,
-                text_digest=hashlib.sha256(yes.text.encode()).digest(),
+                text_digest=_digest(yes.text, files),
                 recipients_digest=ticket.requester_digest,
                 newest_message_id=tickets.newest_message(session, ticket.id).id,
             )
@@ -101,9 +103,20 @@ def _approve(app: App, yes: Approval) -> int:
             wait=app.policy.undo,
             text=yes.text,
             approval_id=yes.approval_id,
+            enclosures=files,
         )
+        for row in rows:
+            row.letter_id = letter_id
         journal.write(session, f"{yes.kind} approved", by=consultant.id, ticket_id=ticket.id, letter_id=letter_id)
         return letter_id
+
+
+def _digest(text: str, files: Sequence[Enclosure]) -> bytes:
+    """What a person said yes to: the words, and every file by its name and content."""
+    said = hashlib.sha256(text.encode())
+    for file in files:
+        said.update(hashlib.sha256(file.name.encode()).digest() + hashlib.sha256(file.content).digest())
+    return said.digest()
 
 
 def undo(app: App, letter_id: int, consultant_id: int) -> bool:

@@ -51,7 +51,7 @@ class Page(HTMLParser):
             self.forms.append(Form(values["action"], values.get("method", "get")))
         elif tag == "a":
             self.links.append(values.get("href", ""))
-        elif tag == "input" and "name" in values:
+        elif tag == "input" and "name" in values and (values.get("type") != "checkbox" or "checked" in values):
             self.forms[-1].fields[values["name"]] = values.get("value", "")
         elif tag == "select":
             self._choice = values["name"]

@@ -77,3 +77,20 @@ def test_without_a_credential_one_looks_and_changes_nothing(small_world: World, 
 @pytest.mark.parametrize("where", ["/wording?letter=telegram", "/wording?scope=mailbox%20nowhere", "/wording?letter="])
 def test_a_letter_or_scope_that_does_not_exist_is_not_found(small_world: World, ana: Browser, where: str) -> None:
     assert ana.get(where).status_code == 404
+
+
+def test_a_signature_stands_below_the_name_in_letters(drafted: World, ana: Browser) -> None:
+    form = ana.page("/profile").form("/profile/signature")
+    ana.post(form.action, {**form.fields, "signature": "Certified since 2011\r\n\r\nMonday to Friday"})
+    drafted.approves()
+    drafted.time_passes()
+    drafted.work()
+    text = drafted.server.accepted()[-1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "CPC\r\nCaseConsultant\r\nCertified since 2011\r\nMonday to Friday\r\n" in text
+
+
+def test_a_signature_that_is_too_long_is_refused(small_world: World, ana: Browser) -> None:
+    form = ana.page("/profile").form("/profile/signature")
+    refused = ana.post(form.action, {**form.fields, "signature": "line\n" * 6})
+    assert refused.status_code == 422
+    assert "5 lines of 78 characters at most" in refused.text
