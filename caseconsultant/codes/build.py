@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -44,14 +45,20 @@ class Builder:
         home.mkdir(parents=True, exist_ok=True)
         self.home = home
         self.folder = Path(tempfile.mkdtemp(prefix=".building-", dir=home))
+        try:
+            self.connection = self._begin(base)
+        except BaseException:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+
+    def _begin(self, base: Path | None) -> sqlite3.Connection:
         if base is not None:
             shutil.copyfile(base / FILE, self.folder / FILE)
-        self.connection = sqlite3.connect(self.folder / FILE, isolation_level=None)
-        self.connection.executescript(
-            "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;"
-        )
+        connection = sqlite3.connect(self.folder / FILE, isolation_level=None)
+        connection.executescript("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;")
         if base is None:
-            schema.create(self.connection)
+            schema.create(connection)
+        return connection
 
     def __enter__(self) -> Self:
         return self
@@ -166,6 +173,7 @@ class Builder:
         }
         manifest = {"digest": digest, "files": members, **({"starter": starter} if starter else {})}
         (self.folder / "manifest.json").write_text(json.dumps(manifest, indent=1))
+        _settle(self.folder)
         target = self.home / digest[:16]
         if target.exists() and not _same(target, self.folder):  # damaged since, or marked otherwise
             target.rename(self.folder.with_suffix(".old"))
@@ -174,6 +182,16 @@ class Builder:
             self.folder.rename(target)
         shutil.rmtree(self.folder.with_suffix(".old"), ignore_errors=True)
         return target
+
+
+def _settle(folder: Path) -> None:
+    """Bring every file of a folder to the disk, so that what is put in use survives a loss of power."""
+    for path in (*folder.rglob("*"), folder, folder.parent):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _same(one: Path, other: Path) -> bool:

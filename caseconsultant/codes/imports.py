@@ -1,6 +1,8 @@
 """Import files into a new library: take what is known, name what is skipped and why, swap when all is well."""
 
-from collections.abc import Callable, Iterable
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
@@ -55,7 +57,7 @@ def import_paths(
     home: Path, paths: Iterable[Path], licensee: Licensee | None = None, progress: Progress = lambda _: None
 ) -> Imported:
     """Read files, zips and folders into a new library and put it in use; BadFile or LibraryError leave it as it was."""
-    with shelf.locked(home):
+    with _told_in_words(home), shelf.locked(home):
         base = shelf.in_use(home)
         with Builder(home, base) as builder:
             taken: list[Taken] = []
@@ -74,8 +76,22 @@ def import_paths(
             changed = changes(builder.connection, base, taken)
             progress("search index")
             folder = builder.finish()
+            progress("putting it in use")
         shelf.swap(home, folder)
+        progress("in use")
         return Imported(folder, tuple(taken), tuple(skipped), changed)
+
+
+@contextmanager
+def _told_in_words(home: Path) -> Iterator[None]:
+    """Turn what the disk does not take into a sentence. Nothing is in use yet that was not before."""
+    try:
+        yield
+    except (sqlite3.OperationalError, OSError) as error:
+        raise LibraryError(
+            f"The library cannot be written to {home} ({error}). The one in use stays; a build needs room for three of"
+            " them."
+        ) from error
 
 
 def _stem(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -54,11 +55,20 @@ def swap(home: Path, folder: Path) -> None:
     pointer = home / _POINTER
     before = pointer.read_text().split()[:1] if pointer.exists() else []
     draft = home / f".{_POINTER}"
-    draft.write_text("\n".join([folder.name, *(name for name in before if name != folder.name)]) + "\n")
+    with draft.open("w") as opened:
+        opened.write("\n".join([folder.name, *(name for name in before if name != folder.name)]) + "\n")
+        opened.flush()
+        os.fsync(opened.fileno())
     draft.replace(pointer)
-    kept = set(pointer.read_text().split())
+    _sweep(home)
+
+
+def _sweep(home: Path) -> None:
+    """Drop every library that the pointer does not name: older ones, and one that was built and never put in use."""
+    pointer = home / _POINTER
+    kept = set(pointer.read_text().split()) if pointer.exists() else None
     for old in home.iterdir():
-        if old.is_dir() and old.name not in kept and not old.name.startswith("."):
+        if kept is not None and old.is_dir() and old.name not in kept and not old.name.startswith("."):
             shutil.rmtree(old, ignore_errors=True)
 
 
@@ -70,6 +80,7 @@ def locked(home: Path) -> Iterator[None]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         for left in home.glob(".building-*"):  # of a build that died: we hold the lock, so it is nobody's
             shutil.rmtree(left, ignore_errors=True)
+        _sweep(home)
         yield
 
 

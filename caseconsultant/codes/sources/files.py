@@ -99,21 +99,28 @@ def open_files(path: Path) -> Iterator[SourceFile]:
             if child.is_file() and not child.name.startswith("."):
                 yield from open_files(child)
     elif path.suffix.lower() == ".zip":
-        yield from _members(path.read_bytes(), path.name)
+        yield from _members(_bytes(path), path.name)
     else:
         folder = path.absolute().parent
         beside = tuple(sorted(child.name for child in folder.iterdir()))
         if path.suffix.lower() == ".xz":
             yield SourceFile(path.name[:-3], lambda: _unpacked(path), folder=folder.name, beside=beside)
         else:
-            yield SourceFile(path.name, path.read_bytes, folder=folder.name, beside=beside)
+            yield SourceFile(path.name, partial(_bytes, path), folder=folder.name, beside=beside)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadFile(f"{path.name} cannot be read: {error}.") from error
 
 
 def _unpacked(path: Path) -> bytes:
     try:
         with lzma.open(path) as packed:
             raw = packed.read(MOST_BYTES + 1)
-    except (lzma.LZMAError, EOFError) as error:
+    except (lzma.LZMAError, EOFError, OSError) as error:
         raise BadFile(f"{path.name} is damaged or cut short: {error}.") from error
     if len(raw) > MOST_BYTES:
         raise BadFile(f"{path.name} unpacks to more than {MOST_BYTES // 10**6} MB, which no official file does.")
