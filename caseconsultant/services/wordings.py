@@ -14,7 +14,7 @@ from caseconsultant.replies.linting import remarks
 from caseconsultant.replies.passages import PASSAGES, BadPassage, check, ours
 from caseconsultant.replies.render import TEMPLATES, Rendered, render, slots_of
 from caseconsultant.services.app import App
-from caseconsultant.store import journal, people, wordings
+from caseconsultant.store import journal, organisations, people, wordings
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import TicketRow, WordingRow
 
@@ -80,9 +80,11 @@ def scopes_of(mailbox: str, organisation_id: int | None) -> tuple[str, ...]:
 def scopes(app: App) -> tuple[tuple[str, str], ...]:
     """Return the scopes that can have words of their own, the widest first, each with what people call it."""
     with transaction(app.sessions, "wordings: scopes") as session:
-        used = wordings.used_scopes(session)
-    mailboxes = {f"mailbox {name}" for name in app.policy.letterheads} | {one for one in used if one != EVERYBODY}
-    return ((EVERYBODY, "everybody"), *((one, one) for one in sorted(mailboxes)))
+        named = {f"organisation {row.id}": row.name for row in organisations.everything(session) if row.active}
+        former = wordings.used_scopes(session) - {EVERYBODY, *named}
+    mailboxes = {f"mailbox {name}" for name in app.policy.letterheads} | former
+    by_name = sorted(named.items(), key=lambda one: one[1].lower())
+    return ((EVERYBODY, "everybody"), *((one, one) for one in sorted(mailboxes)), *by_name)
 
 
 def said(session: Session, ticket: TicketRow, letter: LetterKind) -> dict[str, str]:

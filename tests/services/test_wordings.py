@@ -4,8 +4,9 @@ import pytest
 
 from caseconsultant.domain.errors import NotAllowed, StaleVersion
 from caseconsultant.domain.letters import LetterKind
+from caseconsultant.domain.organisations import Organisation
 from caseconsultant.replies.passages import BadPassage
-from caseconsultant.services import people, wordings
+from caseconsultant.services import organisations, people, wordings
 from caseconsultant.services.wordings import EVERYBODY
 from caseconsultant.store.session import transaction
 from caseconsultant.store.wordings import in_force
@@ -106,3 +107,9 @@ def test_a_sample_shows_the_words_in_place(small_world: World, kind: LetterKind)
     assert "Dear CaseConsultant reader." in made.rendered.text
     assert "Dear CaseConsultant reader." in made.rendered.html
     assert made.remarks == ()
+
+
+def test_an_organisation_has_words_of_its_own_by_its_name(small_world: World) -> None:
+    by = small_world.consultant()
+    organisations.add(small_world.app, Organisation("River Clinic", ("river.test",)), by)
+    assert wordings.scopes(small_world.app)[-1] == ("organisation 1", "River Clinic")
