@@ -26,6 +26,7 @@ _WEAK = 0.15  # what a weak word counts
 _NAMED = 2.0  # the score of a code that the words name: above any name's
 _BASE = 0.55  # what covering the words counts without covering the name
 _OTHER = 0.95
+_TEMPORARY = 0.97  # what a name counts of a code for hospitals' new drugs, for private payers, or for a measure
 _LASTING = "JQAEBLVGPRTUHKSCM"  # HCPCS Level II by first letter: national codes before payers', hospitals', measures
 _REFINED = 24  # codes that are followed down to one that can be billed
 _WEIGHT = {"title": 1.0, "inclusion term": 0.98, "label": 1.0, "short title": 0.9, "group": 0.7}
@@ -42,6 +43,12 @@ class Candidate:
     field: str
     reading: Reading
     further: tuple[str, ...] = ()  # words of its own title that led down to it from the category that was named
+
+
+def _weight(code: str, field: str) -> float:
+    """Return what a name of this field counts: less for HCPCS Level II codes of C, G9, M and S, where others exist."""
+    temporary = code[0] in "CMS" and len(code) == 5 and code[1:].isdigit() or code.startswith("G9")
+    return _WEIGHT.get(field, _OTHER) * (_TEMPORARY if temporary else 1.0)
 
 
 def _order(found: Candidate) -> tuple[float, int, int, str]:
@@ -129,7 +136,7 @@ class Engine:
                 document = self._searcher.doc(address)
                 name, field, code = document["words"][0].split(), document["field"][0], document["code"][0]
                 covered, named = self._cover(asked, name, int(document["core"][0]))
-                score = reading.trust * _WEIGHT.get(field, _OTHER) * covered / weight * (_BASE + (1 - _BASE) * named)
+                score = reading.trust * _weight(code, field) * covered / weight * (_BASE + (1 - _BASE) * named)
                 if code not in best or score > best[code].score:
                     best[code] = Candidate(code, System(document["system"][0]), score, tuple(name), field, reading)
 
