@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from caseconsultant.domain.delivery import Report
@@ -18,11 +18,15 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FolderStatus:
-    """What the server says of a folder when it is selected. A UID belongs to its UIDVALIDITY (RFC 9051, 2.3.1.1)."""
+    """What the server says of a folder when it is selected. A UID belongs to its UIDVALIDITY (RFC 9051, 2.3.1.1).
+
+    `uidnext_told` is False where the server does not say it, and the newest UID there is must do.
+    """
 
     uidvalidity: int
     uidnext: int
     exists: int
+    uidnext_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,9 @@ class Mailbox(Protocol):
 
     def uids(self, above: int) -> Sequence[int]:
         """Return the UIDs in the folder greater than `above`, ascending; never by flags."""
+
+    def since(self, day: date, up_to: int) -> Sequence[int]:
+        """Return the UIDs up to `up_to` that reached the server on this day (by its own clock) or later, ascending."""
 
     def fetch(self, uids: Sequence[int]) -> Iterator[RawMail]:
         """Yield the messages, in batches behind the scenes, without marking them as seen.

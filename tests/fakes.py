@@ -86,12 +86,13 @@ class MailServer:
 
 @dataclass
 class FakeMailbox:
-    """A connection to the fake server's inbox."""
+    """A connection to the fake server's inbox. `received` says when single messages came, by UID."""
 
     server: MailServer
     tripwire: Callable[[str], None] = no_tripwire
     withheld: frozenset[int] = frozenset()
     received_at: datetime = NOON
+    received: dict[int, datetime] = field(default_factory=dict)
 
     def open(self, folder: str = "") -> FolderStatus:
         uids = self.uids(0)
@@ -101,11 +102,17 @@ class FakeMailbox:
     def uids(self, above: int) -> Sequence[int]:
         return sorted(u for p in (self.server.folder / "inbox").iterdir() if (u := int(p.stem)) > above)
 
+    def since(self, day: date, up_to: int) -> Sequence[int]:
+        return [uid for uid in self.uids(0) if uid <= up_to and self._came(uid).date() >= day]
+
+    def _came(self, uid: int) -> datetime:
+        return self.received.get(uid, self.received_at)
+
     def fetch(self, uids: Sequence[int]) -> Iterator[RawMail]:
         for uid in uids:
             if uid not in self.withheld:
                 raw = (self.server.folder / "inbox" / f"{uid}.eml").read_bytes()
-                yield RawMail(uid, raw, self.received_at, len(raw))
+                yield RawMail(uid, raw, self._came(uid), len(raw))
 
     def file_away(self, uids: Sequence[int]) -> None:
         for uid in uids:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Final
 
 from caseconsultant.domain.errors import MailboxTrouble
@@ -58,6 +59,11 @@ class ImapMailbox:
             if self._status.exists <= self._search_at_once:
                 return imap_fetch.search(client, above + 1, None)
             return imap_fetch.search_in_windows(client, above + 1, self._status.uidnext, self._uid_window)
+
+    def since(self, day: date, up_to: int) -> Sequence[int]:
+        """Return the UIDs up to `up_to` that came on this day or later, ascending."""
+        with self._connected() as client:
+            return imap_fetch.search_since(client, day, up_to)
 
     def fetch(self, uids: Sequence[int]) -> Iterator[RawMail]:
         """Yield the messages; what the server does not give is left out."""

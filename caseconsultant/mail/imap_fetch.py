@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from caseconsultant.domain.errors import MailboxTrouble
 from caseconsultant.mail.imap_connection import Client, ImapAccount, IMAPClientAbortError, IMAPClientError
 from caseconsultant.ports import FolderStatus, RawMail
 
+SINCE_WINDOW: Final = 50_000  # an answer takes up to 11 bytes for each UID, and a line 1 MB
 WINDOW: Final = 500  # messages whose sizes are asked for at once
 BATCH: Final = 50  # messages fetched at once ...
 BATCH_BYTES: Final = 4 * 1024 * 1024  # ... and together at most so large
@@ -52,6 +53,7 @@ def select(client: Client, account: ImapAccount, folder: str = "") -> Selected:
         uidvalidity=answer.get(b"UIDVALIDITY", 0),
         uidnext=answer.get(b"UIDNEXT") or _next(client),
         exists=answer.get(b"EXISTS", 0),
+        uidnext_told=bool(answer.get(b"UIDNEXT")),
     )
     return Selected(status, keywords=rb"\*" in kept or b"$CaseConsultant" in kept)
 
@@ -76,6 +78,15 @@ def search_in_windows(client: Client, first: int, uidnext: int, window: int) -> 
     for start in range(first, uidnext, window):
         found += search(client, start, min(start + window, uidnext) - 1)
     return found + search(client, max(first, uidnext), None)
+
+
+def search_since(client: Client, day: date, up_to: int) -> list[int]:
+    """Return the UIDs up to `up_to` whose INTERNALDATE is on that day or later (RFC 9051, 6.4.4), in windows."""
+    found: list[int] = []
+    for start in range(1, up_to + 1, SINCE_WINDOW):
+        last = min(start + SINCE_WINDOW - 1, up_to)
+        found += [uid for uid in client.search(["UID", f"{start}:{last}", "SINCE", day]) if start <= uid <= last]
+    return sorted(found)
 
 
 def windows(uids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Final
 
 from caseconsultant.mail.fingerprint import fingerprint
 from caseconsultant.ports import Mailbox, RawMail
 from caseconsultant.services.app import App
-from caseconsultant.store import inbox, journal, mailboxes
+from caseconsultant.store import backlog, inbox, journal, mailboxes
 from caseconsultant.store.mailboxes import Epoch
 from caseconsultant.store.session import transaction
 
+A_DAY: Final = timedelta(days=1)
 BATCH_MAILS: Final = 100
 BATCH_BYTES: Final = 8_000_000
 MISSES: Final = 5
@@ -58,9 +60,11 @@ def collect(
     thorough = thorough or epoch.wants_full_look
     above = epoch.start_after if thorough else epoch.floor
     listed = server.uids(above)
+    older = _older(server, epoch)
     with transaction(app.sessions, "collect: known") as session:
-        known = inbox.stored_uids(session, epoch, above)
-    wanted = [uid for uid in listed if uid not in known]
+        known = inbox.stored_uids(session, epoch, 0 if older else above)
+    young = _young(server, epoch, listed)
+    wanted = [uid for uid in (*older, *listed) if uid not in known and (young is None or uid in young)]
 
     seen: set[int] = set()
     count = 0
@@ -70,33 +74,46 @@ def collect(
             count += 1
             stored(inbox_id)
     missed = [uid for uid in wanted if uid not in seen]
-    overlooked = len([uid for uid in wanted if uid <= epoch.floor]) if thorough else None
+    overlooked = len([uid for uid in wanted if epoch.start_after < uid <= epoch.floor]) if thorough else None
     _close(app, source, epoch, listed, missed, misses, overlooked)
     file_away(app, source, epoch, server)
     return count
 
 
+def _older(server: Mailbox, epoch: Epoch) -> Sequence[int]:
+    """Return what was there before us and is wanted after all; a day more than that, since servers count in days."""
+    if epoch.backlog_since is None:
+        return ()
+    return server.since(epoch.backlog_since.date() - A_DAY, epoch.start_after)
+
+
+def _young(server: Mailbox, epoch: Epoch, listed: Sequence[int]) -> frozenset[int] | None:
+    """Return what need not be left alone by its age, so that old mail is not fetched at every full look; None: all."""
+    if epoch.left_alone_before is None or not listed:
+        return None
+    return frozenset(server.since(epoch.left_alone_before.date() - A_DAY, max(listed)))
+
+
 def _store(app: App, source: Source, epoch: Epoch, batch: Sequence[RawMail]) -> Sequence[int]:
-    ours = [mail for mail in batch if epoch.left_alone_before is None or mail.received_at >= epoch.left_alone_before]
+    ours = [mail for mail in batch if not epoch.leaves_alone(mail.uid, mail.received_at)]
+    digest = app.sessions.keys.digest
+    arrivals = [
+        inbox.Arrival(
+            uid=mail.uid,
+            raw=mail.raw,
+            fingerprint=digest("fingerprint", fingerprint(mail.raw).hex()),
+            size=mail.size,
+            received_at=mail.received_at,
+            backlog=epoch.is_backlog(mail.uid, mail.received_at),
+            unreadable="it is larger than we take; the whole mail is on the server" if mail.too_large else "",
+        )
+        for mail in ours
+    ]
+    passed = len([m for m in batch if m.uid > epoch.start_after and epoch.leaves_alone(m.uid, m.received_at)])
     with transaction(app.sessions, "collect: store") as session:
-        if len(ours) < len(batch):
-            mailboxes.left_alone(session, epoch.id, len(batch) - len(ours))
-        digest = app.sessions.keys.digest
-        arrivals = [
-            inbox.Arrival(
-                uid=mail.uid,
-                raw=mail.raw,
-                fingerprint=digest("fingerprint", fingerprint(mail.raw).hex()),
-                size=mail.size,
-                received_at=mail.received_at,
-                backlog=mail.uid <= epoch.backlog_to,
-                unreadable="it is larger than we take; the whole mail is on the server" if mail.too_large else "",
-            )
-            for mail in ours
-        ]
-        if not arrivals:
-            return []
-        return inbox.store(session, epoch, arrivals, filed=not source.files)
+        if passed:
+            mailboxes.left_alone(session, epoch.id, passed)
+        return inbox.store(session, epoch, arrivals, filed=not source.files) if arrivals else []
 
 
 def _close(
@@ -120,8 +137,12 @@ def _close(
             lost = [inbox.Arrival(uid, b"", b"uid %d" % uid, 0, now, reason) for uid in hopeless]
             inbox.store(session, epoch, lost, filed=True)
         waiting = [uid for uid in missed if uid not in hopeless]
-        floor = (waiting[0] - 1) if waiting else max(listed, default=epoch.floor)
+        newer = [uid for uid in waiting if uid > epoch.start_after]
+        floor = (newer[0] - 1) if newer else max(listed, default=epoch.floor)
         mailboxes.raise_floor(session, epoch.id, floor)
+        older = [uid for uid in waiting if uid <= epoch.start_after]
+        if epoch.backlog_owner is not None and not older and (epoch.backlog_since or overlooked is not None):
+            backlog.is_in(session, epoch.backlog_owner)
         if overlooked is not None:
             mailboxes.looked_through(session, epoch.id)
         if overlooked:

@@ -9,9 +9,10 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from caseconsultant.ports import FolderStatus
+from caseconsultant.store import journal
 from caseconsultant.store.insert import insert_or_ignore
 from caseconsultant.store.switches import now
-from caseconsultant.store.tables import FolderRow, MailboxRow
+from caseconsultant.store.tables import FolderRow, InboxRow, MailboxRow
 from caseconsultant.store.types import database_now, milliseconds
 
 FULL_LOOK_EVERY: Final = timedelta(days=1)
@@ -19,7 +20,12 @@ FULL_LOOK_EVERY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
-    """One folder under one UIDVALIDITY. Mail that arrived before `left_alone_before` in an earlier epoch stays so."""
+    """One folder under one UIDVALIDITY.
+
+    Mail up to the UID `start_after` was there before us and is left alone, unless a person wants what came since
+    `backlog_since`. In later epochs UIDs say nothing of age: there mail from before `left_alone_before` is left alone,
+    and mail from before `backlog_before` is backlog. `backlog_owner` is the epoch for which older mail is still wanted.
+    """
 
     id: int
     mailbox: str
@@ -28,9 +34,23 @@ class Epoch:
     floor: int
     start_after: int
     backlog_to: int
-    left_alone_before: datetime | None
     is_first: bool
-    wants_full_look: bool = False
+    wants_full_look: bool
+    backlog_since: datetime | None = None
+    left_alone_before: datetime | None = None
+    backlog_before: datetime | None = None
+    backlog_owner: int | None = None
+
+    def leaves_alone(self, uid: int, received_at: datetime) -> bool:
+        """Say whether a message was there before us, and nobody wants it."""
+        if uid <= self.start_after:
+            return self.backlog_since is None or received_at < self.backlog_since
+        return self.left_alone_before is not None and received_at < self.left_alone_before
+
+    def is_backlog(self, uid: int, received_at: datetime) -> bool:
+        """Say whether a message was there before us; it is never acknowledged."""
+        old = self.backlog_before is not None and received_at < self.backlog_before
+        return old or uid <= max(self.backlog_to, self.start_after)
 
 
 def epoch(session: Session, mailbox: str, folder: str, status: FolderStatus, *, start_now: bool) -> Epoch:
@@ -41,33 +61,76 @@ def epoch(session: Session, mailbox: str, folder: str, status: FolderStatus, *, 
     known = select(FolderRow).where(FolderRow.mailbox == mailbox, FolderRow.folder == folder).order_by(FolderRow.id)
     rows = session.scalars(known).all()
     row = next((row for row in rows if row.uidvalidity == status.uidvalidity), None)
+    if row is not None and status.uidnext_told and status.uidnext <= row.floor:
+        _went_back(session, row)
+        row = None
     if row is None:
-        skip = start_now and not rows
-        start = status.uidnext - 1 if skip else 0
-        row = FolderRow(
-            mailbox=mailbox,
-            folder=folder,
-            uidvalidity=status.uidvalidity,
-            start_after=start,
-            left_alone=status.exists if skip else 0,
-            backlog_to=0 if skip or rows else status.uidnext - 1,
-            floor=start,
-        )
+        row = _begun(mailbox, folder, status, skip=start_now and not rows, is_first=not rows)
         session.add(row)
         session.flush()
-    first = rows[0] if rows else row
+    return _epoch_of(row, rows[0] if rows else row, is_first=not rows, at=now(session))
+
+
+def _begun(mailbox: str, folder: str, status: FolderStatus, *, skip: bool, is_first: bool) -> FolderRow:
+    start = status.uidnext - 1 if skip else 0
+    return FolderRow(
+        mailbox=mailbox,
+        folder=folder,
+        uidvalidity=status.uidvalidity,
+        start_after=start,
+        left_alone=status.exists if skip else 0,
+        backlog_to=status.uidnext - 1 if is_first and not skip else 0,
+        floor=start,
+    )
+
+
+def _epoch_of(row: FolderRow, first: FolderRow, *, is_first: bool, at: datetime) -> Epoch:
+    skipped = first if row is not first and first.start_after else None
+    looked, is_wanted = row.looked_through_at, first.backlog_since is not None and first.backlog_in_at is None
     return Epoch(
         row.id,
-        mailbox,
-        folder,
+        row.mailbox,
+        row.folder,
         row.uidvalidity,
         row.floor,
         row.start_after,
         row.backlog_to,
-        first.first_seen_at if row is not first and first.start_after else None,
-        is_first=not rows,
-        wants_full_look=row.looked_through_at is None or row.looked_through_at < now(session) - FULL_LOOK_EVERY,
+        is_first,
+        wants_full_look=looked is None or looked < at - FULL_LOOK_EVERY,
+        backlog_since=row.backlog_since if is_wanted else None,
+        left_alone_before=(skipped.backlog_since or skipped.first_seen_at) if skipped else None,
+        backlog_before=skipped.first_seen_at if skipped else None,
+        backlog_owner=first.id if is_wanted else None,
     )
+
+
+def _went_back(session: Session, row: FolderRow) -> None:
+    """Set an epoch aside whose UIDs the server will give anew, though it must not (RFC 9051, 2.3.1.1).
+
+    A folder that was restored from a backup under its old UIDVALIDITY does so. The old rows get an UIDVALIDITY that no
+    server gives, and the folder is read anew; what is here already is known by its fingerprint.
+    """
+    aside = -row.id
+    journal.write(session, "the server counts anew", mailbox=row.mailbox, uidvalidity=row.uidvalidity)
+    session.execute(
+        update(InboxRow)
+        .where(
+            InboxRow.mailbox == row.mailbox,
+            InboxRow.folder == row.folder,
+            InboxRow.uidvalidity == row.uidvalidity,
+        )
+        .values(uidvalidity=aside)
+    )
+    row.uidvalidity = aside
+    session.flush()
+
+
+def folders(session: Session) -> Sequence[tuple[FolderRow, FolderRow]]:
+    """Return the first and the newest epoch of every folder that was ever read, by mailbox."""
+    epochs: dict[tuple[str, str], list[FolderRow]] = {}
+    for row in session.scalars(select(FolderRow).order_by(FolderRow.mailbox, FolderRow.id)):
+        epochs.setdefault((row.mailbox, row.folder), []).append(row)
+    return [(rows[0], rows[-1]) for rows in epochs.values()]
 
 
 def looked_through(session: Session, epoch_id: int) -> None:

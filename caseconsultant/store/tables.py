@@ -60,6 +60,10 @@ class FolderRow(Row):
     backlog_to: Mapped[int]  # mail up to this UID was there before us and is taken in, but never acknowledged
     floor: Mapped[int]  # every UID up to this one is stored, or known to be gone
     looked_through_at: Mapped[datetime | None]  # when every UID was last compared with what is stored
+    decided_at: Mapped[datetime | None]  # when a person decided on what was left alone
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("consultants.id"))
+    backlog_since: Mapped[datetime | None]  # what arrived from then on is taken in after all; None: nothing
+    backlog_in_at: Mapped[datetime | None]  # when it was
     first_seen_at: Mapped[datetime] = mapped_column(server_default=database_now())
 
 

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -128,6 +128,34 @@ def test_uids_are_ascending_and_above_what_is_known(server: Dovecot, opened: Ope
     assert list(mailbox.uids(3)) == [4, 5]
     assert list(mailbox.uids(5)) == []  # `6:*` names 5
     assert list(mailbox.uids(500)) == []
+
+
+def test_messages_are_found_by_the_day_they_came(server: Dovecot, opened: Opened) -> None:
+    account = account_on(server)
+    with look(server, account) as client:
+        for day in (1, 5, 9):
+            client.append("INBOX", a_mail(str(day)), msg_time=datetime(2026, 11, day, 12, tzinfo=UTC))
+    mailbox = opened(account)
+    assert list(mailbox.since(date(2026, 11, 5), up_to=3)) == [2, 3]
+    assert list(mailbox.since(date(2026, 11, 5), up_to=2)) == [2]
+    assert list(mailbox.since(date(2026, 11, 5), up_to=0)) == []
+    assert list(mailbox.since(date(2026, 12, 5), up_to=500_000)) == []
+
+
+def test_another_folder_of_the_mailbox_is_read_and_filed_too(server: Dovecot, opened: Opened) -> None:
+    account = account_on(server, done_folder="Done")
+    put(server, account, a_mail("one"))
+    with look(server, account) as client:
+        client.create_folder("Late")
+        client.append("Late", a_mail("two"))
+        client.append("Late", a_mail("three"))
+    mailbox = opened(account)
+    assert mailbox.open("Late").exists == 2
+    mailbox.file_away(mailbox.uids(0))
+    assert mailbox.open("Late").exists == 0
+    assert mailbox.open().exists == 1
+    with pytest.raises(MailboxTrouble, match="there is no folder Never"):
+        mailbox.open("Never")
 
 
 def test_a_folder_of_very_many_is_searched_in_windows(server: Dovecot) -> None:

@@ -48,21 +48,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("key"),
     )
     op.create_table(
-        "folders",
-        sa.Column("id", NUMBER, nullable=False),
-        sa.Column("mailbox", sa.Text(), nullable=False),
-        sa.Column("folder", sa.Text(), nullable=False),
-        sa.Column("uidvalidity", NUMBER, nullable=False),
-        sa.Column("start_after", NUMBER, nullable=False),
-        sa.Column("left_alone", NUMBER, nullable=False),
-        sa.Column("backlog_to", NUMBER, nullable=False),
-        sa.Column("floor", NUMBER, nullable=False),
-        sa.Column("looked_through_at", Instant(), nullable=True),
-        sa.Column("first_seen_at", Instant(), server_default=database_now(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("mailbox", "folder", "uidvalidity"),
-    )
-    op.create_table(
         "heartbeats",
         sa.Column("part", sa.Text(), nullable=False),
         sa.Column("at", Instant(), server_default=database_now(), nullable=False),
@@ -123,6 +108,29 @@ def upgrade() -> None:
     with op.batch_alter_table("sign_in_tries", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_in_tries_who_digest"), ["who_digest"], unique=False)
 
+    op.create_table(
+        "folders",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("mailbox", sa.Text(), nullable=False),
+        sa.Column("folder", sa.Text(), nullable=False),
+        sa.Column("uidvalidity", NUMBER, nullable=False),
+        sa.Column("start_after", NUMBER, nullable=False),
+        sa.Column("left_alone", NUMBER, nullable=False),
+        sa.Column("backlog_to", NUMBER, nullable=False),
+        sa.Column("floor", NUMBER, nullable=False),
+        sa.Column("looked_through_at", Instant(), nullable=True),
+        sa.Column("decided_at", Instant(), nullable=True),
+        sa.Column("decided_by", NUMBER, nullable=True),
+        sa.Column("backlog_since", Instant(), nullable=True),
+        sa.Column("backlog_in_at", Instant(), nullable=True),
+        sa.Column("first_seen_at", Instant(), server_default=database_now(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["consultants.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("mailbox", "folder", "uidvalidity"),
+    )
     op.create_table(
         "journal",
         sa.Column("id", NUMBER, nullable=False),
@@ -671,6 +679,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_journal_organisation_id"))
 
     op.drop_table("journal")
+    op.drop_table("folders")
     with op.batch_alter_table("sign_in_tries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_tries_who_digest"))
 
@@ -679,7 +688,6 @@ def downgrade() -> None:
     op.drop_table("oauth_tokens")
     op.drop_table("mailboxes")
     op.drop_table("heartbeats")
-    op.drop_table("folders")
     op.drop_table("consultants")
     with op.batch_alter_table("askers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_askers_registered_at"))
