@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from caseconsultant.codes.codeform import is_procedure, plain
-from caseconsultant.codes.facts import Answer, Code, Label, NoData, SetName, Setting
+from caseconsultant.codes.facts import Answer, Applies, Code, Label, NoData, OlderThanDate, SetName, Setting
 from caseconsultant.codes.geography import Remark
 from caseconsultant.codes.library import Library
 
@@ -47,10 +47,16 @@ def everything(library: Library, code: str, on: date) -> Everything:
 
 
 def _procedure(library: Library, code: str, on: date) -> dict[str, Answer[Any]]:
-    made: dict[str, Answer[Any]] = {
-        "fee schedule": library.fee(code, on),
-        "professional part (26)": library.fee(code, on, "26"),
-        "technical part (TC)": library.fee(code, on, "TC"),
+    made: dict[str, Answer[Any]] = {"fee schedule": library.fee(code, on)}
+    for name, modifier in (
+        ("professional part (26)", "26"),
+        ("technical part (TC)", "TC"),
+        ("discontinued (53)", "53"),
+    ):
+        part = library.fee(code, on, modifier)
+        if isinstance(part, Applies | OlderThanDate) and part.fact is not None:  # few codes have rows of their own
+            made[name] = part
+    made |= {
         "add-on": library.add_on(code, on),
         "its add-ons": library.add_ons_of(code, on),
         "outpatient payment (OPPS)": library.ambulatory(code, SetName.OPPS, on),

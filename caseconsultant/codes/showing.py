@@ -57,14 +57,24 @@ def _verdict(answer: Answer[Any]) -> Text:
 
 def _facts(fact: object) -> RenderableType:
     if isinstance(fact, tuple):
-        return "\n".join(_line(item) for item in fact) or "none"
+        return _lines(fact) or "none"
     table = Table.grid(padding=(0, 2))
     for field in fields(fact) if is_dataclass(fact) and not isinstance(fact, type) else ():
         value = getattr(fact, field.name)
         if field.name not in _HIDDEN and value not in ("", None, ()):
-            shown = "\n".join(_line(item) for item in value) if isinstance(value, tuple) else str(value)
+            shown = _lines(value) if isinstance(value, tuple) else _plain(value)
             table.add_row(Text(field.name.replace("_", " "), "dim"), shown)
     return table
+
+
+def _plain(value: object) -> str:
+    return ("no", "yes")[value] if isinstance(value, bool) else str(value)
+
+
+def _lines(items: tuple[object, ...]) -> str:
+    """Return codes beside one another, anything else line by line."""
+    bare = all(isinstance(item, str) for item in items)
+    return " ".join(map(str, items)) if bare else "\n".join(_line(item) for item in items)
 
 
 def _line(item: object) -> str:
@@ -151,9 +161,13 @@ def show_import(console: Console, done: Imported) -> None:
     for item in done.taken:
         console.print(f"[green]read[/] {item.source.file}: {item.rows:,} rows, release {item.source.release}")
     for change in done.changed:
-        before = f"against {change.before.release}" if change.before else "new"
-        console.print(f"  {change.source.set} {change.source.release} {change.table}: {change.added:,} added,"
-                      f" {change.ended:,} ended, {change.changed:,} changed ({before})")  # fmt: skip
+        source = change.source
+        named = " ".join(filter(None, (source.set, source.setting, source.release, change.table)))
+        if change.before is None:
+            console.print(f"  {named}: {change.added:,} rows, and no older release to compare them with")
+        else:
+            console.print(f"  {named}: {change.added:,} added, {change.ended:,} ended, {change.changed:,} changed"
+                          f" (against {change.before.release})")  # fmt: skip
     for skipped in done.skipped:
         console.print(f"[dim]skipped {skipped.file}: {skipped.reason}[/]")
     if done.folder is None:
