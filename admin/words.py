@@ -10,7 +10,7 @@ from flask import Flask, url_for
 from caseconsultant.domain.delivery import LetterState
 from caseconsultant.domain.letters import Address, LetterKind
 from caseconsultant.domain.policies import PatientData
-from caseconsultant.domain.ticket import Attention, TicketState
+from caseconsultant.domain.ticket import Attention, KeptFor, TicketState
 
 
 def age(span: timedelta) -> str:
@@ -117,6 +117,17 @@ def patient_data(value: PatientData) -> str:
             return "refused"
 
 
+def kept_for(value: KeptFor) -> str:
+    """Why a ticket is kept back, or was closed at once, short enough for a list."""
+    match value:
+        case KeptFor.ALLOWANCE:
+            return "over the allowance"
+        case KeptFor.PATIENT_DATA:
+            return "patient data"
+        case KeptFor.REFUSED:
+            return "refused"
+
+
 def initials(person: str) -> str:
     """The first letters of the first and the last name."""
     words = person.split()
@@ -140,7 +151,7 @@ def _digest(file: str) -> str:
 
 def teach(site: Flask) -> None:
     """Give the templates these words."""
-    for word in (age, moment, size, state, letter_state, letter_kind, attention, initials, patient_data):
+    for word in (age, moment, size, state, letter_state, letter_kind, attention, initials, kept_for, patient_data):
         site.jinja_env.filters[word.__name__] = word
     site.jinja_env.filters["who"] = name
     site.jinja_env.globals.update(asset=asset)

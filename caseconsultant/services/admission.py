@@ -68,13 +68,14 @@ def to_keep(seen: Look) -> InboundMail:
 
 def opened(app: App, session: Session, ticket: TicketRow, seen: Look) -> None:
     """Settle a ticket that a mail opened: taken up, kept back, or refused."""
-    ticket.organisation_id = seen.holder.organisation_id
     match seen.rule:
         case PatientData.ACCEPT:
             allowances.admit(app, session, ticket, seen.holder, tell=seen.tell)
         case PatientData.QUARANTINE:
+            ticket.organisation_id = seen.holder.organisation_id
             _quarantine(app, session, ticket, seen)
         case PatientData.REFUSE:
+            ticket.organisation_id = seen.holder.organisation_id
             tickets.happen(ticket, TicketEvent.REFUSED)
             ticket.kept_for = KeptFor.REFUSED
             journal.write(session, str(TicketEvent.REFUSED), ticket_id=ticket.id, reason=spoken(seen.found))

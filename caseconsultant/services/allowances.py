@@ -49,12 +49,12 @@ def admit(app: App, session: Session, ticket: TicketRow, holder: Holder, *, tell
 
     `tell` says whether an automatic letter may go to its requester.
     """
+    asker = _locked(app, session, holder)
     ticket.organisation_id = holder.organisation_id
     session.flush()  # what is counted is read from the table
-    asker = _locked(app, session, holder)
     if asker is not None:
         _take_up_waiting(app, session, holder, asker)
-    match _verdict(app, session, holder, asker, before=ticket.id):
+    match verdict(app, session, holder, asker, before=ticket.id):
         case Within(basis):
             _count(ticket, basis)
             if tell:
@@ -69,7 +69,7 @@ def release(app: App, ticket_id: int) -> bool:
         row = session.get(TicketRow, ticket_id)
         if row is None or row.state != TicketState.KEPT or row.kept_for != KeptFor.ALLOWANCE:
             return False
-        holder = _holder_of_ticket(app, session, row)
+        holder = holder_of_ticket(app, session, row)
         asker = _locked(app, session, holder)
         ticket = allowances.lock_kept(session, ticket_id)  # after its holder, always in this order
         if ticket is None:
@@ -79,7 +79,7 @@ def release(app: App, ticket_id: int) -> bool:
         _take_up_waiting(app, session, holder, asker)
         if ticket.state != TicketState.KEPT:
             return True
-        over = _verdict(app, session, holder, asker, before=ticket.id)
+        over = verdict(app, session, holder, asker, before=ticket.id)
         _put_off(session, ticket, over)
         return False
 
@@ -106,7 +106,7 @@ def grant(app: App, ticket_id: int, version: int, consultant_id: int, questions:
         row = session.get(TicketRow, ticket_id)
         if row is None:
             raise StaleVersion("there is no such ticket")
-        holder = _holder_of_ticket(app, session, row)
+        holder = holder_of_ticket(app, session, row)
         asker = _locked(app, session, holder)
         granted = allowances.asker(session, holder.address)
         ticket = tickets.lock_version(session, ticket_id, version)
@@ -146,12 +146,12 @@ def _locked(app: App, session: Session, holder: Holder) -> Asker | None:
     return Asker(registered=holder.claimed and row.registered_at is not None, granted=row.granted, pool=pool)
 
 
-def _verdict(app: App, session: Session, holder: Holder, asker: Asker | None, before: int) -> Within | Over:
+def verdict(app: App, session: Session, holder: Holder, asker: Asker | None, before: int) -> Within | Over:
     """Say whether one more question may be asked; of those that are kept, the ones before this ticket come first."""
     if asker is None:
         return Within(Basis.NOT_COUNTED if holder.organisation_id is None else Basis.ORGANISATION)
     digest, period = tickets.address_digest(session, holder.address.key), app.policy.asking.plan.period
-    mine = None if holder.organisation_id is None else holder.organisation_id
+    mine = holder.organisation_id
     used = Used(
         guest=allowances.asked_as(session, digest, Basis.GUEST),
         granted=allowances.asked_as(session, digest, Basis.GRANTED),
@@ -172,7 +172,7 @@ def _take_up_waiting(app: App, session: Session, holder: Holder, asker: Asker | 
     """Take kept tickets up in their order, as far as the allowance goes; return how many."""
     taken = 0
     for number in _waiting(session, holder):
-        match _verdict(app, session, holder, asker, before=number):
+        match verdict(app, session, holder, asker, before=number):
             case Over():
                 break
             case Within(basis):
@@ -218,7 +218,7 @@ def _put_off(session: Session, ticket: TicketRow, verdict: Within | Over) -> Non
     ticket.kept_due_at = max(min(until, now + LOOK_AGAIN), now + AT_LEAST)
 
 
-def _holder_of_ticket(app: App, session: Session, ticket: TicketRow) -> Holder:
+def holder_of_ticket(app: App, session: Session, ticket: TicketRow) -> Holder:
     """Whom a ticket's question counts for, by what stands now, and what was said of its first mail."""
     headers = json.loads(tickets.messages(session, ticket.id)[0].headers)
     requester = Address(ticket.requester, ticket.requester_name)

@@ -7,13 +7,14 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from caseconsultant.advice.draft import Draft
+from caseconsultant.domain.errors import NotAllowed
 from caseconsultant.domain.ticket import TicketState
 from caseconsultant.services import entries
 from caseconsultant.services.app import App
-from caseconsultant.services.lines import OURS_TO_DO, attention, claim, lines, requester, since
+from caseconsultant.services.lines import OURS_TO_DO, attention, claim, in_quarantine, lines, requester, since
 from caseconsultant.services.pages import DraftView, MailboxLine, Pause, StatusBar, TicketList, TicketPage, View
 from caseconsultant.services.patient_data import as_read, masked
-from caseconsultant.store import desk_queries, mailboxes, oauth_tokens, outbox, switches
+from caseconsultant.store import desk_queries, mailboxes, oauth_tokens, outbox, people, switches
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import JournalRow, MailboxRow, TicketRow
 from caseconsultant.store.tickets import messages, newest_draft
@@ -46,11 +47,16 @@ def tickets(app: App, *, view: str, page: int) -> TicketList:
 
 
 def ticket(app: App, ticket_id: int, consultant_id: int, *, unmasked: bool = False) -> TicketPage | None:
-    """Return everything about a ticket, or None where there is none. Only services/show.py asks for it unmasked."""
+    """Return everything about a ticket, or None where there is none. Only services/show.py asks for it unmasked.
+
+    Raises NotAllowed for one that is kept because it holds patient data, unless the consultant may see them.
+    """
     with transaction(app.sessions, "desk: ticket") as session:
         row = session.get(TicketRow, ticket_id)
         if row is None:
             return None
+        if in_quarantine(row) and not people.find(session, consultant_id).may_approve:
+            raise NotAllowed("This ticket holds patient data: it waits for a consultant with a credential.")
         now, names = switches.now(session), desk_queries.names(session)
         journal = desk_queries.journal_of(session, ticket_id)
         page = TicketPage(

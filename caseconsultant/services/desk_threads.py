@@ -11,6 +11,7 @@ from caseconsultant.services import bounces
 from caseconsultant.services.app import App
 from caseconsultant.services.desk_doubts import parsed, stored
 from caseconsultant.services.doubt_pages import HeldMail
+from caseconsultant.services.standing import Standing, standing
 from caseconsultant.store import moving, threads, tickets
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import TicketRow
@@ -55,6 +56,7 @@ class Around:
     may_split: bool = False
     bounced: str | None = None  # the status with which the requester's address refused a letter; None: it takes mail
     version: int = 0
+    standing: Standing | None = None
 
 
 def around(app: App, ticket_id: int) -> Around:
@@ -71,7 +73,8 @@ def around(app: App, ticket_id: int) -> Around:
         may_split = len(tickets.messages(session, ticket_id)) > 1
         into, bounced, version = row.merged_into, bounces.requester_of(session, row), row.version
     shown = tuple(parsed(app, one) for one in held)
-    return Around(people, forwards, shown, into, merged, may_split, bounced, version)
+    how = standing(app, ticket_id)
+    return Around(people, forwards, shown, into, merged, may_split, bounced, version, how)
 
 
 def _people(app: App, session: Session, row: TicketRow) -> tuple[Person, ...]:

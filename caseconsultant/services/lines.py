@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from caseconsultant.domain.delivery import LetterState
 from caseconsultant.domain.letters import Address
-from caseconsultant.domain.ticket import Attention, TicketState
+from caseconsultant.domain.ticket import Attention, KeptFor, TicketState
 from caseconsultant.services.pages import Claim, TicketLine
 from caseconsultant.services.patient_data import subject_line
 from caseconsultant.store import desk_queries, switches
 from caseconsultant.store.tables import TicketRow
 
+IN_QUARANTINE: Final = "(in quarantine)"
 OURS_TO_DO: Final = (TicketState.DRAFTED, TicketState.OPEN)
 
 
@@ -24,7 +25,7 @@ def lines(session: Session, rows: Sequence[TicketRow]) -> tuple[TicketLine, ...]
     return tuple(
         TicketLine(
             id=row.id,
-            subject=subject_line(row.subject, requester(row)),
+            subject=IN_QUARANTINE if in_quarantine(row) else subject_line(row.subject, requester(row)),
             requester=requester(row),
             state=TicketState(row.state),
             since=since(row),
@@ -32,9 +33,15 @@ def lines(session: Session, rows: Sequence[TicketRow]) -> tuple[TicketLine, ...]
             letter=_worth_showing(letters.get(row.id)),
             attention=attention(row),
             claim=claim(row, names, now),
+            kept_for=KeptFor(row.kept_for) if row.kept_for else None,
         )
         for row in rows
     )
+
+
+def in_quarantine(row: TicketRow) -> bool:
+    """Say whether a ticket is kept for whoever may see patient data."""
+    return row.state == TicketState.KEPT and row.kept_for == KeptFor.PATIENT_DATA
 
 
 def _worth_showing(state: LetterState | None) -> LetterState | None:

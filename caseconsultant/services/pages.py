@@ -7,7 +7,7 @@ from enum import StrEnum
 from caseconsultant.domain.authentication import Authentication
 from caseconsultant.domain.delivery import LetterState
 from caseconsultant.domain.letters import Address, LetterKind
-from caseconsultant.domain.ticket import MOVES, Attention, TicketEvent, TicketState
+from caseconsultant.domain.ticket import MOVES, Attention, KeptFor, TicketEvent, TicketState
 
 
 class View(StrEnum):
@@ -43,6 +43,7 @@ class TicketLine:
     letter: LetterState | None = None
     attention: Attention | None = None
     claim: Claim | None = None
+    kept_for: KeptFor | None = None
 
 
 @dataclass(frozen=True, slots=True)

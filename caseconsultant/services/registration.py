@@ -1,15 +1,20 @@
-"""Who has registered, and how that ends."""
+"""Registering by the link in our letter: asked for by GET, done by POST; who has registered, and how that ends."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
+from caseconsultant.domain.registration import asker_in
+from caseconsultant.services.allowances import register
 from caseconsultant.services.app import App
-from caseconsultant.store import allowances, journal
+from caseconsultant.store import allowances, journal, people
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import AskerRow
 
 SHOWN: Final = 500
+TRIES: Final = 20
+TRIES_WITHIN: Final = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +56,34 @@ def end(app: App, asker_id: int, by: int | None = None) -> bool:
         row.registered_at = None
         journal.write(session, "a sender's registration ended", by=by)
         return True
+
+
+class Confirmed(StrEnum):
+    """What became of a confirmation."""
+
+    YES = "yes"
+    TOO_OLD = "too old"  # or not made by us
+    TOO_MANY = "too many"
+
+
+def is_good(app: App, token: str) -> bool:
+    """Say whether a link is one of ours and still valid. Nothing is read or written: mail scanners follow links."""
+    return asker_in(token, app.clock.now(), app.sessions.keys.signing_key) is not None
+
+
+def confirm(app: App, token: str, came_from: str) -> Confirmed:
+    """Register the address that a link was made for, and take up what is kept for it. Twice is once.
+
+    From one place no more than 20 confirmations are looked at in a quarter of an hour, good or not.
+    """
+    key = asker_in(token, app.clock.now(), app.sessions.keys.signing_key)
+    who = app.sessions.keys.digest("register-from", came_from)
+    with transaction(app.sessions, "register") as session:
+        if people.failed_tries(session, who, TRIES_WITHIN) >= TRIES:
+            return Confirmed.TOO_MANY
+        people.failed_try(session, who)
+        address = None if key is None else allowances.address_of(session, key)
+        if address is None:
+            return Confirmed.TOO_OLD
+        register(app, session, address)
+        return Confirmed.YES

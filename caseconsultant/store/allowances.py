@@ -30,9 +30,15 @@ def asker(session: Session, address: Address) -> AskerRow:
     return session.scalars(_locked().where(AskerRow.digest == digest)).one()
 
 
-def asker_of_key(session: Session, key: str) -> AskerRow | None:
-    """Return the row that a link was made for, ours until the end of the transaction."""
-    return session.scalar(_locked().where(AskerRow.key == key))
+def find_asker(session: Session, address: Address) -> AskerRow | None:
+    """Return the row of an address where there is one, to look at."""
+    return session.scalar(select(AskerRow).where(AskerRow.digest == address_digest(session, address.key)))
+
+
+def address_of(session: Session, key: str) -> Address | None:
+    """Return the address that a link was made for."""
+    row = session.scalar(select(AskerRow).where(AskerRow.key == key))
+    return None if row is None else Address(row.address)
 
 
 def asked_as(session: Session, digest: bytes, basis: Basis) -> int:

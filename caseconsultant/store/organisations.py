@@ -70,7 +70,8 @@ def add(session: Session, organisation: Organisation) -> OrganisationRow:
 
 def lock(session: Session, organisation_id: int, version: int | None = None) -> OrganisationRow:
     """Return an organisation, ours until the end of the transaction. Raises StaleVersion where it changed since."""
-    query = select(OrganisationRow).where(OrganisationRow.id == organisation_id).with_for_update()
+    query = select(OrganisationRow).where(OrganisationRow.id == organisation_id)
+    query = query.with_for_update(key_share=True)  # tickets that refer to it are added meanwhile
     row = session.scalar(query.execution_options(populate_existing=True))
     if row is None or version not in (None, row.version):
         raise StaleVersion("the organisation has changed since the page was loaded")
