@@ -53,7 +53,6 @@ def create_app(app: App, *, proxies: int = 0) -> Flask:
         sending.pages,
         organisations.pages,
         senders.pages,
-        registration.pages,
         profile.pages,
         health.pages,
         wording.pages,
