@@ -1,6 +1,5 @@
 """`caseconsultant codes ...` and `caseconsultant search`: import, look up and search on the command line."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -18,7 +17,7 @@ from caseconsultant.codes.everything import everything
 from caseconsultant.codes.facts import Setting, System
 from caseconsultant.codes.imports import Imported, Licensee, import_paths
 from caseconsultant.codes.library import Library
-from caseconsultant.codes.search.ranking import ranked
+from caseconsultant.codes.search.ranking import BadLineError, answered
 
 _json = click.option("--json", "as_text", is_flag=True, help="Print JSON.")
 _on = click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Date of service; today where none is given.")
@@ -192,7 +191,8 @@ def search_words(
 
 @click.command()
 @click.argument("words", nargs=-1)
-@click.option("--jsonl", type=click.File(encoding="utf-8"), help='Phrases: lines of {"id", "phrase", "code_system"?}.')
+@click.option("--jsonl", type=click.File(encoding="utf-8-sig", errors="replace"),
+              help='Phrases: lines of {"id", "phrase", "code_system"?}.')  # fmt: skip
 @click.option("--out", type=click.File("w", encoding="utf-8"), default="-", help="Where the ranked codes go.")
 @_limit
 @_home
@@ -211,6 +211,14 @@ def search(
     if jsonl is None:
         showing.show_hits(Console(), library.search(" ".join(words), limit))
         return
-    for line in jsonl:
-        if line.strip():
-            out.write(ranked(library.ranked, json.loads(line), limit) + "\n")
+    bad = 0
+    for number, line in enumerate(jsonl, 1):
+        if not line.strip():
+            continue
+        try:
+            out.write(answered(library.ranked, line, limit) + "\n")
+        except BadLineError as error:
+            bad += 1
+            click.echo(f"Line {number} is left out: {error}.", err=True)
+    if bad:
+        raise click.ClickException(f"{bad} lines of the phrase file could not be read; the others are answered.")

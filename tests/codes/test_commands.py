@@ -88,6 +88,19 @@ def test_many_phrases_are_ranked_line_by_line(home: Path, tmp_path: Path) -> Non
     assert second["id"] == "b"
 
 
+def test_lines_that_cannot_be_read_are_named_and_the_others_are_answered(home: Path, tmp_path: Path) -> None:
+    asked, told = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    asked.write_bytes(
+        b'\xef\xbb\xbf{"id": "a", "phrase": "gout"}\n\n{"id": "b", "phrase"\n'
+        b'{"id": "c", "phrase": "caf\xe9 au lait"}\n[]\n'
+    )
+    done = CliRunner().invoke(search, ["--home", str(home), "--jsonl", str(asked), "--out", str(told)])
+    assert done.exit_code == 1
+    assert "Line 3 is left out: not JSON" in done.output
+    assert 'Line 5 is left out: not an object with "id" and "phrase".' in done.output
+    assert [json.loads(line)["id"] for line in told.read_text().splitlines()] == ["a", "c"]
+
+
 def test_place_tells_of_a_zip_code_that_nothing_is_loaded(home: Path) -> None:
     assert "No data" in run(home, "place", "99901").output
     assert json.loads(run(home, "place", "99901", "--json").stdout)["where"]["answer"] == "no data"

@@ -17,7 +17,7 @@ from caseconsultant.codes.search import index
 from caseconsultant.codes.search.bycode import codes_in
 from caseconsultant.codes.search.finer import Ladder
 from caseconsultant.codes.search.question import Reading, Speller, readings
-from caseconsultant.codes.search.words import weak
+from caseconsultant.codes.search.words import canonical, raw_words, weak
 
 _CANDIDATES = 40  # names fetched for one reading of the words
 _OF_ONE_WORD = 200  # names fetched for a single word: the index cannot rank them by anything but length
@@ -40,14 +40,20 @@ class Candidate:
     system: System
     score: float
     words: tuple[str, ...]
+    text: str  # the name as it is written
     field: str
     reading: Reading
     further: tuple[str, ...] = ()  # words of its own title that led down to it from the category that was named
 
 
+def _written(text: str) -> dict[str, str]:
+    """Return a text's words by what they are compared as."""
+    return {canonical(word): word for word in raw_words(text)}
+
+
 def _weight(code: str, field: str) -> float:
     """Return what a name of this field counts: less for HCPCS Level II codes of C, G9, M and S, where others exist."""
-    temporary = code[0] in "CMS" and len(code) == 5 and code[1:].isdigit() or code.startswith("G9")
+    temporary = (code[0] in "CMS" and len(code) == 5 and code[1:].isdigit()) or code.startswith("G9")
     return _WEIGHT.get(field, _OTHER) * (_TEMPORARY if temporary else 1.0)
 
 
@@ -95,7 +101,7 @@ class Engine:
         for place, (code, system) in enumerate(codes_in(words, self._store)):
             if system in (systems or System):
                 named = Reading(((code.lower(), code),), 1.0)
-                best[code] = Candidate(code, system, _NAMED - place / 100, (code.lower(),), "code", named)
+                best[code] = Candidate(code, system, _NAMED - place / 100, (code.lower(),), code, "code", named)
         for reading in readings(words, self._speller):
             self._collect(reading, systems, best)
         return sorted(self._refined(best, max(_REFINED, limit)).values(), key=_order)[:limit]
@@ -138,7 +144,8 @@ class Engine:
                 covered, named = self._cover(asked, name, int(document["core"][0]))
                 score = reading.trust * _weight(code, field) * covered / weight * (_BASE + (1 - _BASE) * named)
                 if code not in best or score > best[code].score:
-                    best[code] = Candidate(code, System(document["system"][0]), score, tuple(name), field, reading)
+                    system, text = System(document["system"][0]), document["text"][0]
+                    best[code] = Candidate(code, system, score, tuple(name), text, field, reading)
 
     def _cover(self, asked: dict[str, float], name: list[str], core: int) -> tuple[float, float]:
         """Return how much of the words a name says, and how much of the name (0 to 1) the words say."""
@@ -168,13 +175,14 @@ class Engine:
         return asked[0] if len(asked) == 1 else tantivy.Query.boolean_query([(occur.Should, query) for query in asked])
 
     def _hit(self, found: Candidate) -> Hit:
+        title, billable, above, beside = self._place(found)
+        written = _written(title) | _written(found.text)
         said = set(found.words)
         matched = tuple(
-            Matched(source, word, found.field if word in said else "title")
+            Matched(source, written.get(word, word), found.field if word in said else "title")
             for word, source in found.reading.origins
             if word in said or word in found.further
         )
-        title, billable, above, beside = self._place(found)
         return Hit(found.code, found.system, title, billable, round(found.score, 4), matched, above, beside)
 
     def _place(self, found: Candidate) -> tuple[str, bool, tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:

@@ -12,6 +12,8 @@ from caseconsultant.codes.search.words import canonical, fold, listed, raw_words
 _LONGEST = 5  # words in an entry of our lists
 _MENDED = 0.93  # trust in a word that was mended
 _SHORTEST = 5  # letters: shorter words are not mended, they are abbreviations
+_ENDLESS = 40  # letters: longer words are none
+_MOST = 60  # words of a question that are read: whoever writes more says the rest again
 _COMPOUND, _PART = 7, 3  # letters of a word that may be two, and of each
 
 
@@ -41,7 +43,7 @@ class Speller:
 
     def _mend(self, word: str) -> str:
         """Return the word that a beginning ("pyelo") or a misspelling most likely stands for, or the word itself."""
-        if len(word) < _SHORTEST or not word.isalpha() or self.knows(word):
+        if not _SHORTEST <= len(word) <= _ENDLESS or not word.isalpha() or self.knows(word):
             return word
         return self._whole(word) or self._spelt(word) or word
 
@@ -67,7 +69,7 @@ class Speller:
 
     def parts(self, word: str) -> tuple[str, ...]:
         """Return the two known words that an unknown one is written together from ("hammertoe"), or the word alone."""
-        if len(word) >= _COMPOUND and word.isalpha() and not self.knows(canonical(word)):
+        if _COMPOUND <= len(word) <= _ENDLESS and word.isalpha() and not self.knows(canonical(word)):
             for place in range(_PART, len(word) - _PART + 1):
                 if self.knows(canonical(word[:place])) and self.knows(canonical(word[place:])):
                     return word[:place], word[place:]
@@ -86,7 +88,7 @@ def _written_out() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
 
 def readings(text: str, speller: Speller) -> Iterator[Reading]:
     """Yield the words as they stand, and, where our lists know them, written out; best trusted first."""
-    words = [part for word in raw_words(spelt_out(fold(text))) for part in _apart(word, speller)]
+    words = [part for word in raw_words(spelt_out(fold(text)))[:_MOST] for part in _apart(word, speller)]
     if not words:
         return
     table = _written_out()
