@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from caseconsultant.domain.identifier_shapes import DAY, MONTH_DAY
-from caseconsultant.domain.identifiers import Identified, Identifier
+from caseconsultant.domain.identifiers import Identifier, Place
 
 _TAIL: Final = r"(?:[ :.#=\t-]|(?<![a-z])(?:is|no|number|nr|num|id|was|of record)(?![a-z])){1,6}"
 _VALUE: Final = r"(?:\d{3,4}(?: \d{3,4}){2,4}(?![\w-])|(?=[a-z0-9/-]{0,20}\d)[a-z0-9][a-z0-9/-]{2,24}(?![a-z0-9]))"
@@ -91,16 +91,16 @@ CODE: Final = re.compile(
 )
 
 
-def cued_in(text: str, lower: str) -> tuple[list[Identified], list[Identified]]:
+def cued_in(text: str, lower: str) -> tuple[list[Place], list[Place]]:
     """Return what stands after a sure cue, and what stands after one that codes have, too."""
     sure = [
-        _value(kind, text, match)
+        _value(kind, match)
         for kind, pattern in ALONE
         for match in pattern.finditer(lower)
         if _is_word(lower, match.start())
     ]
     towns = (TOWN_NAME.match(text, match.start("value")) for match in TOWN.finditer(lower))
-    sure += [Identified(Identifier.ADDRESS, *town.span(), town.group()) for town in towns if town]
+    sure += [(Identifier.ADDRESS, *town.span()) for town in towns if town]
     unsure = []
     for match in NUMBERS.finditer(lower):
         if not _is_word(lower, match.start()):
@@ -110,9 +110,9 @@ def cued_in(text: str, lower: str) -> tuple[list[Identified], list[Identified]]:
         value, cue = match["value"], lower[match.start() : match.start("value")]
         if SURE.match(cue) or NUMBERED.search(cue) or (kind is Identifier.DEVICE and ":" in cue):
             if _is_number(value):
-                sure.append(_value(kind, text, match))
+                sure.append(_value(kind, match))
         elif _is_no_code(value):
-            unsure.append(_value(kind, text, match))
+            unsure.append(_value(kind, match))
     return sure, unsure
 
 
@@ -124,11 +124,11 @@ def _is_word(lower: str, start: int) -> bool:
     return start == 0 or not lower[start - 1].isalnum()
 
 
-def _value(kind: Identifier, text: str, match: re.Match[str]) -> Identified:
+def _value(kind: Identifier, match: re.Match[str]) -> Place:
     start, end = match.span("value")
     if kind is Identifier.PHONE and "fax" in match.group():
         kind = Identifier.FAX
-    return Identified(kind, start, end, text[start:end])
+    return kind, start, end
 
 
 def _is_number(value: str) -> bool:

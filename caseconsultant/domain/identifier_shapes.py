@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from caseconsultant.domain.identifiers import Identified, Identifier
+from caseconsultant.domain.identifiers import Identifier, Place
 
 MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -36,7 +36,7 @@ NUMERIC: Final = re.compile(
     rf"(?P<MEMBER>[1-9]{_MBI}{_MBI0}\d-?{_MBI}{_MBI0}\d-?{_MBI}{{2}}\d\d(?![a-z0-9]))|"
     r"(?P<PHONE>(?<!-)(?:\+?1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?: ?(?:x|ext\.?) ?\d{1,6})?(?![\w-]))|"
     rf"(?P<DATE>{NUMERIC_DAY})|"
-    rf"(?P<IP>(?:{_BYTE}\.){{3}}{_BYTE}(?!\.?\d))|"
+    rf"(?P<IP>(?<!\d\.)(?:{_BYTE}\.){{3}}{_BYTE}(?!\.?\d))|"
     rf"(?P<AGE>(?<![./-])(?:9\d|1[0-2]\d){_OLD})|"
     r"(?P<DEVICE>\(01\)\d{14}(?:\(\d\d\)[a-z0-9]{1,20}){0,4})"
     r")"
@@ -71,45 +71,45 @@ COUNTED: Final = frozenset(
 )
 
 
-def shapes_in(text: str, lower: str) -> Iterator[Identified]:
+def shapes_in(text: str, lower: str) -> Iterator[Place]:
     """Yield what stands by its own shape in a text, which is given as written and in lower case."""
     if "@" in text:
-        yield from (_found(Identifier.EMAIL, text, *match.span()) for match in EMAIL.finditer(text))
+        yield from ((Identifier.EMAIL, *match.span()) for match in EMAIL.finditer(text))
     if "://" in text or "www." in lower:
         yield from (
-            _found(Identifier.URL, text, match.start(), match.start() + len(match.group().rstrip(".,;:!?'")))
+            (Identifier.URL, match.start(), match.start() + len(match.group().rstrip(".,;:!?'")))
             for match in URL.finditer(text)
             if not OFFICIAL.match(match.group())
         )
-    yield from _numeric(text, lower)
+    yield from _numeric(lower)
     for match in MONTH_FIRST.finditer(lower):
         named = text[match.start()].isupper() or match.group()[-4:].isdigit()
         if named and (match.start() == 0 or not lower[match.start() - 1].isalnum()):
-            yield _found(Identifier.DATE, text, *match.span())
-    yield from (_found(Identifier.AGE, text, *match.span()) for match in NINETY.finditer(lower))
+            yield (Identifier.DATE, *match.span())
+    yield from ((Identifier.AGE, *match.span()) for match in NINETY.finditer(lower))
     if ":" in text:
-        yield from (_found(Identifier.IP, text, *match.span()) for match in IP6.finditer(lower))
-    yield from (_found(Identifier.VEHICLE, text, *m.span()) for m in VIN.finditer(lower) if _is_vin(m.group()))
+        yield from ((Identifier.IP, *match.span()) for match in IP6.finditer(lower))
+    yield from ((Identifier.VEHICLE, *m.span()) for m in VIN.finditer(lower) if _is_vin(m.group()))
     yield from _places(text)
 
 
-def _places(text: str) -> Iterator[Identified]:
+def _places(text: str) -> Iterator[Place]:
     """Yield streets, ZIP codes after a state, and the town before it."""
     for match in ADDRESS.finditer(text):
         before = text[match.start() - 1 : match.start()]
         street = match.group()[0] in "Pp" or match.group().split()[1].lower() not in COUNTED
         if street and not (before.isalnum() or before in {".", "-"}):
-            yield _found(Identifier.ADDRESS, text, *match.span())
+            yield (Identifier.ADDRESS, *match.span())
     for match in STATE_ZIP.finditer(text):
         start = match.start()
         if not text[start - 1 : start].isalnum():
-            yield _found(Identifier.ZIP, text, *match.span(1))
+            yield (Identifier.ZIP, *match.span(1))
             begin = max(0, start - 50)
             if (town := TOWN.search(text[begin:start])) is not None:
-                yield _found(Identifier.ADDRESS, text, begin + town.start(1), begin + town.end(1))
+                yield (Identifier.ADDRESS, begin + town.start(1), begin + town.end(1))
 
 
-def _numeric(text: str, lower: str) -> Iterator[Identified]:
+def _numeric(lower: str) -> Iterator[Place]:
     """Yield what begins with a digit."""
     for match in NUMERIC.finditer(lower):
         kind = Identifier[match.lastgroup or ""]
@@ -117,21 +117,17 @@ def _numeric(text: str, lower: str) -> Iterator[Identified]:
             continue  # a section of a manual
         if kind is Identifier.PHONE and "fax" in lower[max(0, match.start() - 12) : match.start()]:
             kind = Identifier.FAX
-        yield _found(kind, text, *match.span())
+        yield (kind, *match.span())
 
 
-def pictures_in(text: str) -> Iterator[Identified]:
+def pictures_in(text: str) -> Iterator[Place]:
     """Yield the names of picture files: a photograph's name often is its patient's."""
     for extension in PICTURE.finditer(text):
         start = max(0, extension.start() - 120)
         stem = text[start : extension.start()]
         word = re.split(r"[\s/:,;()<>]", stem)[-1]
         if word and not LOGO.match(word + "."):
-            yield _found(Identifier.PHOTO, text, extension.start() - len(word), extension.end())
-
-
-def _found(kind: Identifier, text: str, start: int, end: int) -> Identified:
-    return Identified(kind, start, end, text[start:end])
+            yield (Identifier.PHOTO, extension.start() - len(word), extension.end())
 
 
 VIN_VALUES: Final = dict(zip("abcdefghjklmnprstuvwxyz", "12345678123457923456789", strict=True))

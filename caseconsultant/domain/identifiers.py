@@ -31,6 +31,10 @@ class Identifier(StrEnum):
     OTHER = "other number"
 
 
+Place = tuple[Identifier, int, int]
+"""An identifier that may be one: its kind, and where it begins and ends."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identified:
     """An identifier at its place in the text."""

@@ -5,8 +5,10 @@ Who signs, who is greeted, who sends a forwarded mail and who treats is no patie
 
 import re
 from collections.abc import Collection, Iterator
+from typing import Final
 
-from caseconsultant.domain.identifiers import Identified, Identifier
+from caseconsultant.domain.file_names import in_file_name
+from caseconsultant.domain.identifiers import Identifier, Place
 from caseconsultant.domain.name_cues import (
     AT_LINE_END,
     BEFORE,
@@ -14,7 +16,6 @@ from caseconsultant.domain.name_cues import (
     CAPITAL,
     CLINICAL,
     DOCUMENT,
-    FILE_WORDS,
     FULL,
     GREETED,
     HONORIFIC,
@@ -33,25 +34,29 @@ from caseconsultant.domain.name_cues import (
 )
 from caseconsultant.domain.not_names import ALSO_NAMES, EPONYMS, GIVEN, NOT_NAMES
 
+NAME: Final = Identifier.NAME
 
-def names_in(seen: str, lower: str, spare: frozenset[str]) -> Iterator[Identified]:
+
+def names_in(seen: str, lower: str, spare: frozenset[str]) -> Iterator[Place]:
     """Yield the names in a text (as written, and in lower case); words to spare are the requester's own.
 
     A word of a name that was found stands for the same person wherever else it is written with a capital.
     """
-    found = [one for one in _announced(seen, lower) if not _spared(one[2], spare)]
+    found = [one for one in _announced(seen, lower) if not (spare and _spared(one[2], spare))]
     known = {at for at, _, _ in found}
     tokens = [(match.start(), match.group()) for match in CAPITAL.finditer(seen)]
-    found += [one for one in _given(seen, tokens, known) if not _spared(one[2], spare)]
-    for start, end, name in found:
-        yield Identified(Identifier.NAME, start, end, name)
+    found += [one for one in _given(seen, tokens, known) if not (spare and _spared(one[2], spare))]
+    for start, end, _ in found:
+        yield NAME, start, end
     known.update(at for at, _, _ in found)
     names = {name for _, _, name in found}
     taken = {word for name in names for word in words_of(name) if len(word) > 2} - NOT_NAMES - spare
     for at, token in tokens if taken else ():
+        if at in known:
+            continue
         bare = token.lower().removesuffix("'s").removesuffix("’s")
-        if bare in taken and at not in known and not _treats(seen, at):
-            yield Identified(Identifier.NAME, at, at + len(bare), seen[at : at + len(bare)])
+        if bare in taken and not _treats(seen, at):
+            yield NAME, at, at + len(bare)
 
 
 def words_of(name: str) -> list[str]:
@@ -68,25 +73,31 @@ def is_no_name(word: str, others: Collection[str]) -> bool:
 
 
 def _spared(name: str, spare: frozenset[str]) -> bool:
-    return bool(spare) and all(word in spare for word in words_of(name))
+    return all(word in spare for word in words_of(name))
 
 
 def _announced(seen: str, lower: str) -> Iterator[tuple[int, int, str]]:
     for cue in SURE.finditer(lower):
-        if not lower[cue.start() - 1 : cue.start()].isalpha():
-            yield from _full(seen, cue.end(), sure=True)
+        start, end = cue.span()
+        if (start == 0 or not lower[start - 1].isalpha()) and (one := _full(seen, end, sure=True)):
+            yield one
     for cue in NEAR.finditer(lower):
-        if not lower[cue.start() - 1 : cue.start()].isalpha():
+        start, end = cue.span()
+        if start == 0 or not lower[start - 1].isalpha():
             fewest = 2 if TOPIC.match(cue.group()) else 1
-            yield from _full(seen, cue.end(), sure=bool(HONORIFIC.search(cue.group())), fewest=fewest)
+            if one := _full(seen, end, sure=bool(HONORIFIC.search(cue.group())), fewest=fewest):
+                yield one
     for number in NUMBERED.finditer(lower):
-        lead = seen[max(0, number.start() - 70) : number.start()].rstrip(" ,;(")
+        lead = seen[max(0, number.start() - 70) : number.start()]
+        if lead.islower():  # the common case, told at once: no capital, no name
+            continue
+        lead = lead.rstrip(" ,;(")
         if lead[lead.rfind(" ") + 1 :][:1].isupper() and (before := BEFORE.search(seen, *_just_before(number))):
             yield from _if_person(seen, *before.span(1))
     for match in AT_LINE_END.finditer(seen):
         yield from _if_person(seen, *match.span(1))
     for document in DOCUMENT.finditer(seen):
-        yield from _in_file_name(seen, document.start())
+        yield from in_file_name(seen, document.start())
 
 
 def _just_before(number: re.Match[str]) -> tuple[int, int]:
@@ -98,22 +109,33 @@ def _if_person(seen: str, start: int, end: int) -> Iterator[tuple[int, int, str]
         yield start, end, seen[start:end]
 
 
-def _full(seen: str, at: int, *, sure: bool, fewest: int = 1) -> Iterator[tuple[int, int, str]]:
+def _full(seen: str, at: int, *, sure: bool, fewest: int = 1) -> tuple[int, int, str] | None:
     """The name that begins at a place, cut where it ends to be one."""
     match = FULL.match(seen, at)
     if match is None:
-        if seen[at : at + 1].islower() and (low := LOWER_FULL.match(seen, at)) is not None:
-            words = words_of(low.group())
-            if not NOT_NAMES.intersection(words) and (GIVEN.intersection(words)):
-                yield low.start(), low.end(), low.group()
-        return
-    name = _cut(match.group())
-    words = words_of(name)
+        return _full_in_lower_case(seen, at)
+    name = match.group()
+    if " " in name or "," in name or "'" in name or "’" in name or "-" in name:
+        name = _cut(name)
+        words = words_of(name)
+    else:  # one word, which is most of what a cue announces
+        words = WORD.findall(name.lower())
+        if words[0] in NOT_NAMES:
+            return None
     if len(words) < fewest or (not sure and not _is_person(seen, at, name)):
-        return
+        return None
     if len(words) == 1 and not sure and (len(words[0]) < 4 or (words[0] in GIVEN and seen[at - 2 : at - 1] == ",")):
-        return
-    yield at, at + len(name), name
+        return None
+    return at, at + len(name), name
+
+
+def _full_in_lower_case(seen: str, at: int) -> tuple[int, int, str] | None:
+    """The name that somebody was too hurried to write with capitals: one of its words is a given name."""
+    if not seen[at : at + 1].islower() or (low := LOWER_FULL.match(seen, at)) is None:
+        return None
+    words = words_of(low.group())
+    known = not NOT_NAMES.intersection(words) and GIVEN.intersection(words)
+    return (low.start(), low.end(), low.group()) if known else None
 
 
 def _cut(name: str) -> str:
@@ -177,27 +199,3 @@ def _given(seen: str, tokens: list[tuple[int, str]], known: set[int]) -> Iterato
                 name = _cut(seen[at : after + len(two)])
                 if len(words_of(name)) > 1 and _is_person(seen, at, name):
                     yield at, at + len(name), name
-
-
-def _in_file_name(seen: str, dot: int) -> Iterator[tuple[int, int, str]]:
-    """The first run of two or three words in a document's name that may be a person's."""
-    line = seen.rfind("\n", max(0, dot - 80), dot) + 1 or max(0, dot - 80)
-    stem = re.search(r"[\w '’-]*$", seen[line:dot])
-    run: list[re.Match[str]] = []
-    for word in re.finditer(r"[A-Za-zÀ-ÿ'’-]{2,}", stem.group() if stem else ""):
-        lower = word.group().lower()
-        fits = (
-            (lower not in NOT_NAMES or lower in ALSO_NAMES)
-            and lower not in FILE_WORDS
-            and (word.group()[0].isupper() or lower in GIVEN or run)
-        )
-        if fits and (not run or word.start() - run[-1].end() == 1):
-            run.append(word)
-        elif len(run) >= 2:
-            break
-        else:
-            run = [word] if fits else []
-    if len(run) >= 2:
-        base = line + (stem.start() if stem else 0)
-        start, end = base + run[0].start(), base + run[-1].end()
-        yield start, end, seen[start:end]

@@ -7,6 +7,7 @@ up to 89 for one. It helps people to see and send less; it does not make a text 
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Final
 
 from caseconsultant.domain.identifier_cues import cued_in
@@ -37,11 +38,12 @@ def find(text: str, spare: frozenset[str] = NOTHING) -> tuple[Identified, ...]:
     for header in HEADER.finditer(bare):
         taken[header.start() : header.end()] = b"\x02" * (header.end() - header.start())
     kept: list[Identified] = []
-    for one in (*sure, *shapes_in(bare, low), *unsure, *pictures_in(bare), *names_in(seen, low, spare)):
-        if one.end > one.start and _free(one, taken) and one.text.lower() not in spare:
-            taken[one.start : one.end] = b"\x01" * (one.end - one.start)
-            kept.append(Identified(one.kind, one.start, one.end, text[one.start : one.end]))
-    return tuple(sorted(kept, key=lambda one: one.start))
+    for kind, start, end in (*sure, *shapes_in(bare, low), *unsure, *pictures_in(bare), *names_in(seen, low, spare)):
+        found = text[start:end]
+        if found and _free(kind, start, end, taken) and not (spare and found.lower() in spare):
+            taken[start:end] = b"\x01" * (end - start)
+            kept.append(Identified(kind, start, end, found))
+    return tuple(sorted(kept, key=attrgetter("start")))
 
 
 def _lower(text: str) -> str:
@@ -52,9 +54,10 @@ def _lower(text: str) -> str:
     return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
 
 
-def _free(one: Identified, taken: bytearray) -> bool:
-    of_headers = one.kind in (Identifier.DATE, Identifier.NAME)
-    return taken.find(1, one.start, one.end) < 0 and not (of_headers and taken.find(2, one.start, one.end) >= 0)
+def _free(kind: Identifier, start: int, end: int, taken: bytearray) -> bool:
+    if taken.find(1, start, end) >= 0:
+        return False
+    return not (kind is Identifier.DATE or kind is Identifier.NAME) or taken.find(2, start, end) < 0
 
 
 def kinds(text: str, spare: frozenset[str] = NOTHING) -> tuple[Identifier, ...]:
