@@ -6,6 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from caseconsultant.asking_settings import asking
+from caseconsultant.domain.policies import Asking
 from caseconsultant.environ import (
     PREFIX,
     Reader,
@@ -50,6 +52,7 @@ class Settings:
     message_id_domain: str
     trusted_authserv_id: str
     subject_tag: bool
+    asking: Asking
     quote_question: bool
     mailboxes: tuple[MailboxSettings, ...]  # at least one
     undo: timedelta
@@ -90,6 +93,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         message_id_domain=reader.text("MESSAGE_ID_DOMAIN", domain),
         trusted_authserv_id=reader.text("TRUSTED_AUTHSERV_ID", "", check=a_host_or_none),
         subject_tag=reader.turned("SUBJECT_TAG", "no", yes_or_no),
+        asking=asking(reader),
         quote_question=reader.turned("QUOTE_QUESTION", "no", yes_or_no),
         mailboxes=boxes,
         undo=reader.turned("UNDO_SECONDS", "60", seconds),

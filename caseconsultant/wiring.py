@@ -159,6 +159,7 @@ def policy_of(settings: Settings) -> Policy:
         admin_url=settings.admin_url,
         trusted_authserv_id=settings.trusted_authserv_id,
         subject_tag=settings.subject_tag,
+        asking=settings.asking,
         quote_question=settings.quote_question,
         letterheads={
             box.name: Letterhead(Address(box.address, box.from_name), box.bounce_address, box.signature)

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from caseconsultant.asking_settings import asking as asking_of
+from caseconsultant.domain.allowances import Plan
 from caseconsultant.domain.errors import SettingsError
+from caseconsultant.domain.policies import Asking, PatientData, Unverified
 from caseconsultant.mailbox_settings import mailboxes
 from caseconsultant.settings import PREFIX, load
 
@@ -68,7 +71,7 @@ def test_no_secret_is_told_in_a_mistake() -> None:
 
 
 def test_the_example_names_every_setting_and_no_other() -> None:
-    source = "".join(Path(one.__code__.co_filename).read_text() for one in (load, mailboxes))
+    source = "".join(Path(one.__code__.co_filename).read_text() for one in (load, mailboxes, asking_of))
     known = set(re.findall(r'reader\.\w+\(\s*"([A-Z_]+)"', source))
     named = set(re.findall(r"^#?CASECONSULTANT_([A-Z_]+)=", EXAMPLE.read_text(), re.MULTILINE))
     assert known == named
@@ -106,3 +109,38 @@ def test_nothing_goes_to_a_language_model_in_the_clear(url: str, sentence: str) 
 def test_a_language_model_without_a_name_is_a_mistake() -> None:
     with pytest.raises(SettingsError, match="CASECONSULTANT_MODEL_NAME is missing"):
         load({**ENOUGH, "CASECONSULTANT_MODEL_URL": "https://models.test/v1"})
+
+
+def test_guests_are_limited_once_they_can_reach_the_page_that_registers_them() -> None:
+    assert load(ENOUGH).asking == Asking()
+    url = {"CASECONSULTANT_REQUESTER_URL": "https://consult.clinic.test/"}
+    assert load({**ENOUGH, **url}).asking == Asking(Plan(guest=1), "https://consult.clinic.test")
+
+
+def test_allowances_and_policies_are_read() -> None:
+    said = {
+        "GUEST_QUESTIONS": "0",
+        "REGISTERED_QUESTIONS": "Unlimited",
+        "ALLOWANCE_DAYS": "7",
+        "UNVERIFIED_SENDERS": "guests",
+        "PATIENT_DATA": "refuse",
+    }
+    asking = load({**ENOUGH, **{f"{PREFIX}{name}": value for name, value in said.items()}}).asking
+    assert asking == Asking(Plan(0, None, timedelta(days=7)), "", PatientData.REFUSE, Unverified.GUESTS)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GUEST_QUESTIONS", "-1"),
+        ("REGISTERED_QUESTIONS", "some"),
+        ("ALLOWANCE_DAYS", "0"),
+        ("ALLOWANCE_DAYS", "1e9"),
+        ("UNVERIFIED_SENDERS", "verified"),
+        ("PATIENT_DATA", "ignore"),
+        ("REQUESTER_URL", "consult.clinic.test"),
+    ],
+)
+def test_an_allowance_or_policy_that_is_none_is_a_mistake(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        load({**ENOUGH, f"{PREFIX}{name}": value})
