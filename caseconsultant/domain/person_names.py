@@ -88,11 +88,7 @@ def _announced(seen: str, lower: str) -> Iterator[tuple[int, int, str]]:
             if one := _full(seen, end, sure=bool(HONORIFIC.search(cue.group())), fewest=fewest):
                 yield one
     for number in NUMBERED.finditer(lower):
-        lead = seen[max(0, number.start() - 70) : number.start()]
-        if lead.islower():  # the common case, told at once: no capital, no name
-            continue
-        lead = lead.rstrip(" ,;(")
-        if lead[lead.rfind(" ") + 1 :][:1].isupper() and (before := BEFORE.search(seen, *_just_before(number))):
+        if before := _before(seen, number.start()):
             yield from _if_person(seen, *before.span(1))
     for match in AT_LINE_END.finditer(seen):
         yield from _if_person(seen, *match.span(1))
@@ -100,8 +96,14 @@ def _announced(seen: str, lower: str) -> Iterator[tuple[int, int, str]]:
         yield from in_file_name(seen, document.start())
 
 
-def _just_before(number: re.Match[str]) -> tuple[int, int]:
-    return max(0, number.start() - 70), number.start()
+def _before(seen: str, at: int) -> re.Match[str] | None:
+    """The name that ends just before a number or its cue, if one does."""
+    begin = max(0, at - 70)
+    lead = seen[begin:at]
+    if lead.islower():  # the common case, told at once: no capital, no name
+        return None
+    lead = lead.rstrip(" ,;(")
+    return BEFORE.search(seen, begin, at) if lead[lead.rfind(" ") + 1 :][:1].isupper() else None
 
 
 def _if_person(seen: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
