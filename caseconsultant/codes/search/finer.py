@@ -19,7 +19,7 @@ _INITIAL = "A"
 # What a title says where nothing further is known: it tells the code apart from its neighbours, but asks for no word.
 _UNSAID = re.compile(
     r"\b(?:without|not|no|non)\b[^,;]*|\bwith(?=\W*$)"
-    r"|\b(?:unspecified|uncomplicated|nos|stage unspecified|initial encounter for closed fracture|initial encounter)\b"
+    r"|\bunspecified whether\b[^,;]*|\b(?:unspecified|uncomplicated|nos|stage unspecified|initial encounter for closed fracture|initial encounter)\b"
 )
 
 
@@ -59,14 +59,11 @@ class Ladder:
         said = set(name)
         open_words = {word: rarity for word, rarity in asked.items() if word not in said}
         top, *below = rows
-        leaves = [top] if top.leaf else [row for row in below if row.leaf]
+        leaves = [top] if top.leaf else [row for row in below if row.leaf and _fits(row, top, asked, said)]
         best = min(leaves, key=lambda row: _order(row, open_words, asked, said), default=None)
         if best is None or (best is top and not top.sevenths):
             return None
         won = [word for word in best.words if word in open_words]
-        further = best.telling - said - top.words
-        if best is not top and not (won or best.usual or all(word in asked for word in further)):
-            return None
         found, seventh = _with_seventh(best, asked)
         won += [word for word in seventh if word in open_words and word not in won]
         return Finer(found, tuple(won), sum(open_words[word] for word in won))
@@ -80,6 +77,13 @@ class Ladder:
             _Below(below, frozenset(words.split()), frozenset(telling.split()), bool(usual), sevenths, bool(leaf))
             for below, words, telling, usual, sevenths, leaf in rows
         )
+
+
+def _fits(row: _Below, top: _Below, asked: Mapping[str, float], said: set[str]) -> bool:
+    """Say whether a code is asked for, or stands where nothing is said: it adds no word that nobody said."""
+    if any(word in asked and word not in said for word in row.words):
+        return True
+    return row.usual or all(word in asked for word in row.telling - said - top.words)
 
 
 def _order(

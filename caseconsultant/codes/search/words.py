@@ -24,7 +24,7 @@ _UNIT = re.compile(
 )
 _STOP = frozenset(
     ["w", "a", "an", "and", "as", "at", "by", "due", "for", "from", "has", "have", "in", "into", "is", "its", "of",
-     "on", "or", "per", "s", "the", "this", "to", "was", "were", "with", "you", "your", "patient", "pt", "pts", "than",
+     "on", "or", "per", "s", "the", "this", "to", "was", "were", "with", "you", "your", "patient", "pts", "than",
      "that", "which", "their", "be", "been", "are"]
 )  # fmt: skip
 _KEPT = frozenset({"pus", "gas", "bus", "us", "bias"})
@@ -60,7 +60,8 @@ def fold(text: str) -> str:
 _FORMS = (
     (re.compile(r"(?<=...)otic$"), "osis"), (re.compile(r"(?<=...)itic$"), "itis"),
     (re.compile(r"(?<=..)ect(ed|ing|ive)$"), "ection"), (re.compile(r"(?<=..)ur(ed|ing)$"), "ure"),
-    (re.compile(r"(?<=...)at(ed|ing)$"), "ation"),
+    (re.compile(r"(?<=...)at(ed|ing)$"), "ation"), (re.compile(r"(?<=..)(em|ox|pleg)ic$"), r"\1ia"),
+    (re.compile(r"(?<=..)(path|troph|scop)ic$"), r"\1y"),
 )  # fmt: skip
 
 
