@@ -41,7 +41,7 @@ def text_of(content_type: str, charset: str, name: str, data: bytes, patience: P
         case "Word":
             read = patience.attempt(lambda: _word(data), "", "an attached Word file")
         case "RTF":
-            read = patience.attempt(lambda: _rtf(data), "", "an attached RTF file")
+            read = patience.attempt(lambda: of_rtf(data), "", "an attached RTF file")
         case "text":
             said = charsets.decode(data[: 4 * TEXT_CAP], charset)
             read = html.to_text(said) if content_type == "text/html" else said
@@ -126,7 +126,8 @@ def _in_cell(element: etree._Element) -> bool:
     return parent is not None and parent.tag == f"{_WORD}tc"
 
 
-def _rtf(data: bytes) -> str:
+def of_rtf(data: bytes) -> str:
+    """Return the words of RTF; raise whatever striprtf does."""
     from striprtf.striprtf import rtf_to_text
 
     read: Callable[..., str] = rtf_to_text

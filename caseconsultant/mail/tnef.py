@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from caseconsultant.mail import charsets, html
+from caseconsultant.mail import charsets, compressed_rtf, documents, html
 
 SIGNATURE: Final = b"\x78\x9f\x3e\x22"  # 0x223E9F78, little end first
 FILES_CAP: Final = 50
@@ -33,8 +33,14 @@ def unpack(data: bytes) -> Unpacked:
         warnings.simplefilter("ignore")
         package = TNEF(data, do_checksum=False)
         files = tuple((_text(one.long_filename() or one.name), bytes(one.data or b"")) for one in package.attachments)
-    rich = _text(package.htmlbody)
-    return Unpacked(_text(package.body).strip("\x00\r\n") or html.to_text(rich), files[:FILES_CAP])
+    said = _text(package.body).strip("\x00\r\n") or html.to_text(_text(package.htmlbody)) or _of_rtf(package._rtfbody)
+    return Unpacked(said, files[:FILES_CAP])
+
+
+def _of_rtf(packed: object) -> str:
+    """Return the words of a body that is there as RTF alone."""
+    packed = packed[0] if isinstance(packed, list) and packed else packed
+    return documents.of_rtf(compressed_rtf.unpacked(packed)) if isinstance(packed, bytes) else ""
 
 
 def _text(value: object) -> str:

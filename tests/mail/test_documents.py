@@ -12,6 +12,7 @@ from caseconsultant.mail.documents import text_of
 from caseconsultant.mail.parse import parse_bytes
 from caseconsultant.mail.patience import Patience
 from caseconsultant.mail.sandbox import ChildParser
+from tests.mail.test_compressed_rtf import packed
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -50,10 +51,19 @@ def a_pdf(content: bytes) -> bytes:
     )
 
 
-def a_winmail(body: bytes, name: bytes, content: bytes) -> bytes:
-    def attribute(level: int, kind: int, data: bytes) -> bytes:
-        return struct.pack("<BII", level, kind, len(data)) + data + struct.pack("<H", sum(data) & 0xFFFF)
+def attribute(level: int, kind: int, data: bytes) -> bytes:
+    return struct.pack("<BII", level, kind, len(data)) + data + struct.pack("<H", sum(data) & 0xFFFF)
 
+
+def a_winmail_of_rtf(rtf: bytes) -> bytes:
+    """A package whose body is packed RTF alone (PidTagRtfCompressed, MS-OXPROPS)."""
+    body = packed(rtf)
+    properties = struct.pack("<IHHII", 1, 0x0102, 0x1009, 1, len(body)) + body + bytes(-len(body) % 4)
+    head = struct.pack("<IH", 0x223E9F78, 1) + attribute(1, 0x00069007, struct.pack("<II", 1252, 0))
+    return head + attribute(1, 0x00069003, properties) + attribute(1, 0x00089006, struct.pack("<I", 0x10000))
+
+
+def a_winmail(body: bytes, name: bytes, content: bytes) -> bytes:
     return (
         struct.pack("<IH", 0x223E9F78, 1)
         + attribute(1, 0x00069007, struct.pack("<II", 1252, 0))
@@ -156,6 +166,22 @@ def test_a_winmail_gives_its_body_and_its_files() -> None:
     assert ("note.txt", "Left knee") in [(one.name, one.text) for one in mail.attachments]
     alone = parse_bytes(b"From: a@b.example\nContent-Type: application/ms-tnef\n\n" + a_winmail(b"Twice?", b"n", b""))
     assert alone.text == "Twice?"
+
+
+def test_a_winmail_whose_body_is_rtf_alone_is_read() -> None:
+    rtf = rb"{\rtf1\ansi\ansicpg1252 Can we bill 20610\par with 64483, M\'fcller asks?}"
+    alone = parse_bytes(b"From: a@b.example\nContent-Type: application/ms-tnef\n\n" + a_winmail_of_rtf(rtf))
+    assert alone.text.split("\n") == ["Can we bill 20610", "with 64483, Müller asks?"]
+    assert alone.defects == ()
+
+
+def test_rtf_that_was_made_of_html_shows_its_words_once() -> None:
+    rtf = (
+        rb"{\rtf1\ansi\fromhtml1{\*\htmltag18 <body>}{\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 Left knee?"
+        rb"\htmlrtf\par}\htmlrtf0{\*\htmltag72 </p>}{\*\htmltag26 </body>}}"
+    )
+    mail = parse_bytes(b"From: a@b.example\nContent-Type: application/ms-tnef\n\n" + a_winmail_of_rtf(rtf))
+    assert mail.text.strip() == "Left knee?"
 
 
 @pytest.mark.parametrize("cut", range(0, 140, 7))
