@@ -28,13 +28,14 @@ class Confidence:
 
 @dataclass(frozen=True, slots=True)
 class CodeLine:
-    """One line of the codes table. `units` is 0 where they are not the point (a diagnosis)."""
+    """One line of the codes table. `units` is 0 where they are not the point; a `denied` line is named, not billed."""
 
     code: str
     modifiers: tuple[str, ...] = ()
     units: int = 0
     label: str = ""
     why: str = ""
+    denied: bool = False
 
     @property
     def billed(self) -> str:

@@ -69,7 +69,7 @@ def _assemble(question: Question, asked: Sequence[Question], pieces: Sequence[Pi
         assumptions=assumptions,
         not_answered=tuple(dict.fromkeys(said for piece in pieces for said in piece.not_answered if said)),
         confidence=min((part.confidence for part in parts), key=lambda c: (SURENESS.index(c.level), c.score)),
-        codes=tuple(dict.fromkeys(line.billed for piece in pieces for line in piece.codes)),
+        codes=tuple(dict.fromkeys(line.billed for piece in pieces for line in piece.codes if not line.denied)),
         library_digest=library.digest,
         as_of=question.asked_on,
     )

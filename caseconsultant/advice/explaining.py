@@ -8,6 +8,7 @@ from caseconsultant.advice.dividing import divide
 from caseconsultant.advice.findings import Finding
 from caseconsultant.advice.guidance.fitting import fitting
 from caseconsultant.advice.lookups import look_up
+from caseconsultant.advice.lookups.guidance import told_by
 from caseconsultant.advice.question import Question
 from caseconsultant.advice.reading import read
 from caseconsultant.codes.library import Library
@@ -21,7 +22,7 @@ def explain(subject: str, text: str, library: Library, asked_on: date) -> str:
             f"Question {number}",
             *_reading(question),
             *_findings(look_up(question, library)),
-            *_notes(question),
+            *_notes(question, library),
             "",
         ]
     return "\n".join(lines)
@@ -51,6 +52,6 @@ def _findings(findings: tuple[Finding, ...]) -> Iterator[str]:
         yield f"  {type(finding).__name__} {about}: {finding.basis.standing}{reason}"
 
 
-def _notes(question: Question) -> Iterator[str]:
-    for fit in fitting(question)[:5]:
+def _notes(question: Question, library: Library) -> Iterator[str]:
+    for fit in fitting(question, told=told_by(question, library))[:5]:
         yield f"  note {fit.note.name}: {fit.score:g}"

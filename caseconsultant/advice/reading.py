@@ -1,16 +1,19 @@
 """From a messy mail to a Question. Reading never fails: what is not there stays empty."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from caseconsultant.advice.extract import numbers
-from caseconsultant.advice.extract.asks import asks, kinds_of, sentences
+from caseconsultant.advice.extract.asks import THANKS, asks, kinds_of, sentences
 from caseconsultant.advice.extract.circumstances import circumstances_of
 from caseconsultant.advice.extract.codes import codes_in
 from caseconsultant.advice.extract.modifiers import Found, modifiers_in
 from caseconsultant.advice.extract.phrases import phrases_in
 from caseconsultant.advice.extract.zones import counting
 from caseconsultant.advice.question import (
+    Ask,
     Asked,
     CodeMention,
     DateMention,
@@ -23,6 +26,12 @@ from caseconsultant.advice.question import (
     Where,
 )
 from caseconsultant.domain.privacy import find
+
+CALLED: Final = re.compile(
+    r"\bcodes?\b|icd|\bdx\b|\bcpt\b|hcpcs|bill|modif|global|\bMUE\b|level|cover|\bvs\b|units?\b|denied|\bABN\b|polic|rule",
+    re.I,
+)
+FRAGMENT: Final = 25  # words: "icd 10 for left ankle sprain, first visit" asks, a paragraph of a note does not
 
 
 def read(subject: str, text: str, asked_on: date) -> Question:
@@ -72,10 +81,30 @@ def _asked(parts: tuple[tuple[Where, str], ...]) -> Iterator[Asked]:
         for sentence, start, end in sentences(part)
         if asks(sentence)
     ]
-    yield from found
-    subject = parts[0][1].strip()
-    if not found and subject and kinds_of(subject):
-        yield Asked(subject, Place(Where.SUBJECT, 0, len(parts[0][1])), kinds_of(subject))
+    yield from found or _unasked(parts)
+
+
+def _unasked(parts: tuple[tuple[Where, str], ...]) -> Iterator[Asked]:
+    """Where no sentence asks: the subject, else the first short sentence that names what may be asked for."""
+    names_codes = any(codes_in(part) or any(modifiers_in(part, ())) for _, part in parts)
+    for where, part in parts:
+        for sentence, start, end in sentences(part):
+            kinds = kinds_of(sentence) if names_codes or CALLED.search(sentence) else ()
+            kinds = kinds or ((Ask.DEFINITION,) if codes_in(sentence) else ())
+            if kinds and (where is Where.SUBJECT or len(sentence.split()) <= FRAGMENT):
+                yield Asked(sentence, Place(where, start, end), kinds)
+                return
+    if not any(THANKS.search(part) for _, part in parts):
+        yield from _described(parts)
+
+
+def _described(parts: tuple[tuple[Where, str], ...]) -> Iterator[Asked]:
+    """A short mail that only names a thing, such as a brace or a finding, asks for its code."""
+    for where, part in reversed(parts):
+        for sentence, start, end in sentences(part):
+            if len(sentence.split()) <= FRAGMENT and any(True for _ in phrases_in(anonymous(sentence))):
+                yield Asked(sentence, Place(where, start, end), (Ask.WHICH_CODE,))
+                return
 
 
 def _mentions(codes: list[tuple[Where, str, tuple[Found, ...]]]) -> Iterator[CodeMention]:

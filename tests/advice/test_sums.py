@@ -7,7 +7,8 @@ import pytest
 from caseconsultant.advice.findings import Sum, Worked
 from caseconsultant.advice.lookups.clinical import implied, weeks
 from caseconsultant.advice.lookups.global_period import span
-from caseconsultant.advice.lookups.sums import sums, units_of
+from caseconsultant.advice.lookups.sums import sums
+from caseconsultant.advice.lookups.working import units_of
 from caseconsultant.advice.reading import read
 from tests.advice.a_library import SmallLibrary
 
@@ -74,7 +75,7 @@ def test_critical_care_runs_past_midnight() -> None:
 def test_hydration_counts_a_further_hour_from_more_than_thirty_minutes(
     minutes: int, billed: list[tuple[str, int]]
 ) -> None:
-    (one,) = worked(f"hydration ran {minutes} minutes", Sum.HYDRATION)
+    (one,) = worked(f"hydration ran {minutes} minutes", Sum.INFUSION)
     assert [(b.code, b.units) for b in one.billed] == billed
 
 
@@ -121,3 +122,84 @@ def test_global_periods_are_counted_by_the_day() -> None:
     assert span("090", date(2025, 10, 1)) == (date(2025, 9, 30), date(2025, 12, 30))
     assert span("010", date(2025, 12, 25)) == (date(2025, 12, 25), date(2026, 1, 4))
     assert span("XXX", date(2025, 10, 1)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Rituximab infusion from 9:05 to 11:40", [("96413", 1), ("96415", 2)]),
+        ("Antibiotic infusion 10:00am - 10:50am and a Zofran push", [("96365", 1), ("96375", 1)]),
+        ("infusion of iron ran 75 minutes", [("96365", 1)]),
+        ("infusion of iron ran 91 minutes", [("96365", 1), ("96366", 1)]),
+        ("IV drip of an antiemetic over 12 minutes", [("96374", 1)]),
+        ("hydration infusion 120 minutes, IV push of an antiemetic", [("96374", 1), ("96361", 2)]),
+    ],
+)
+def test_infusions_follow_the_hierarchy_and_the_clock(text: str, lines: list[tuple[str, int]]) -> None:
+    (one,) = worked(text, Sum.INFUSION)
+    assert [(b.code, b.units) for b in one.billed] == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "cpt", "medicare"),
+    [
+        ("established visit, total time 54 minutes", None, None),
+        ("established visit, total time 58 minutes", [("99215", 1), ("99417", 1)], [("99215", 1)]),
+        ("established visit, total 71 minutes", [("99215", 1), ("99417", 2)], [("99215", 1), ("G2212", 1)]),
+    ],
+)
+def test_prolonged_service_begins_where_each_payer_says(
+    text: str, cpt: list[tuple[str, int]] | None, medicare: list[tuple[str, int]] | None
+) -> None:
+    found = {one.result: [(b.code, b.units) for b in one.billed] for one in worked(text, Sum.PROLONGED)}
+    assert (found.get("cpt"), found.get("medicare")) == (cpt, medicare)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("froze 16 actinic keratoses", [("17004", 1)]),
+        ("froze 14 AKs", [("17000", 1), ("17003", 13)]),
+        ("froze one actinic keratosis", [("17000", 1)]),
+        ("removed 12 skin tags", [("11200", 1)]),
+        ("removed 26 skin tags", [("11200", 1), ("11201", 2)]),
+        ("2 punch biopsies and one shave biopsy", [("11104", 1), ("11105", 1), ("11103", 1)]),
+        ("3 shave biopsies", [("11102", 1), ("11103", 2)]),
+    ],
+)
+def test_lesions_are_counted(text: str, lines: list[tuple[str, int]]) -> None:
+    (one,) = worked(text, Sum.COUNT)
+    assert [(b.code, b.units) for b in one.billed] == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("laceration repair 3.2 cm face simple and 4 cm arm simple", [("12013", 1), ("12002", 1)]),
+        ("Layered closure 2.0 cm right forearm, layered closure 3.0 cm left leg", [("12032", 1)]),
+        ("complex repair of 12 cm of the trunk", [("13101", 1), ("13102", 1)]),
+        ("complex repair of 12.6 cm of the trunk", [("13101", 1), ("13102", 2)]),
+        ("BCC cheek: lesion 1.0 cm, 4 mm margins all round", [("11642", 1)]),
+        ("benign cyst of the back 2 cm with 0.5 cm margins", [("11403", 1)]),
+    ],
+)
+def test_lengths_are_added_within_a_group_of_sites(text: str, lines: list[tuple[str, int]]) -> None:
+    (one,) = worked(text, Sum.REPAIR)
+    assert [(b.code, b.units) for b in one.billed] == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("TCM, discharged 11/02/2026, visit 11/12/2026, high MDM", "99495"),
+        ("TCM visit on day 7, high complexity", "99496"),
+        ("TCM visit on day 15, high complexity", "neither"),
+    ],
+)
+def test_transitional_care_counts_days_from_discharge(text: str, code: str) -> None:
+    assert [one.result for one in worked(text, Sum.TRANSITION)] == [code]
+
+
+@pytest.mark.parametrize(("minutes", "code"), [(30, "99238"), (31, "99239")])
+def test_a_discharge_day_goes_by_its_minutes(minutes: int, code: str) -> None:
+    assert [one.result for one in worked(f"discharge visit, {minutes} min. Which level?", Sum.VISIT)] == [code]

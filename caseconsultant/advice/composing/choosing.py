@@ -5,20 +5,25 @@ from typing import Final
 from caseconsultant.advice.composing.covering import covering, named, to_look_up
 from caseconsultant.advice.composing.definitions import definitions, fallback
 from caseconsultant.advice.composing.diagnosis_checks import goes_first, order_of_diagnoses, risk, sense
-from caseconsultant.advice.composing.facts import limits, payable, validity
+from caseconsultant.advice.composing.diagnosis_pairs import diagnosis_pairs
+from caseconsultant.advice.composing.ended import ended
+from caseconsultant.advice.composing.facts import limits, payable, priced_role, validity, written_on
 from caseconsultant.advice.composing.global_days import global_days, global_modifiers
 from caseconsultant.advice.composing.global_periods import global_periods
 from caseconsultant.advice.composing.lines import lines
 from caseconsultant.advice.composing.mapping import mapping
+from caseconsultant.advice.composing.modifier_words import modifier_words
 from caseconsultant.advice.composing.nothing import nothing
 from caseconsultant.advice.composing.outpatient import outpatient
-from caseconsultant.advice.composing.pairs import VISIT, any_pairs, pairs
+from caseconsultant.advice.composing.pair_words import VISIT
+from caseconsultant.advice.composing.pairs import any_pairs, pairs
 from caseconsultant.advice.composing.payment import amounts, place_of_service
 from caseconsultant.advice.composing.piece import Composer, Matter, Piece
 from caseconsultant.advice.composing.remarks import remarked
 from caseconsultant.advice.composing.roles import roles
 from caseconsultant.advice.composing.rules import rules
 from caseconsultant.advice.composing.selection import selection
+from caseconsultant.advice.composing.statuses import statuses
 from caseconsultant.advice.composing.worked import worked
 from caseconsultant.advice.findings import Guidance, Pair
 from caseconsultant.advice.guidance.fitting import note_named
@@ -36,6 +41,8 @@ def about_it(matter: Matter) -> Piece | None:
         return None
     codes = set(note_named(best.name).codes)
     edits = [pair for pair in matter.found(Pair) if pair.edit]
+    if any(pair.edit and not pair.edit.modifier_allowed for pair in edits):
+        return None  # what nothing opens comes first, whatever a note adds
     names_them = any({pair.one, pair.other} <= codes for pair in edits)
     visit = Ask.EM_LEVEL in matter.question.kinds() and not any(map(VISIT.fullmatch, matter.question.procedures))
     needed = FAR if edits and not names_them and not visit else CLOSE
@@ -61,23 +68,29 @@ ORDER: Final[tuple[Composer, ...]] = (
     risk,
     mapping,
     worked,
+    ended,
     roles,
     limits,
     lines,
+    priced_role,
     amounts,
     payable,
+    written_on,
     covering,
     sense,
     goes_first,
     order_of_diagnoses,
+    diagnosis_pairs,
     diagnosis_asked,
     named,
+    statuses,
     about_it,
     pairs,
     selection,
     rules,
     to_look_up,
     global_modifiers,
+    modifier_words,
     any_pairs,
     fallback,
 )

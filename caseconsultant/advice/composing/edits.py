@@ -1,5 +1,7 @@
 """The facts of NCCI edits and of the codes around them, in words."""
 
+from collections.abc import Collection
+
 from caseconsultant.advice.citing import jointly
 from caseconsultant.advice.composing.piece import Matter, Said, listed
 from caseconsultant.advice.findings import CodeIs, GlobalPeriod, Pair, Units, day
@@ -41,10 +43,10 @@ def free_said(pair: Pair) -> Said:
     return Said(f"NCCI has no edit between {pair.one} and {pair.other}, either way round.", pair.cites)
 
 
-def facts(matter: Matter) -> tuple[Said, ...]:
-    """Global days and unit limits of the codes, in one line each."""
-    periods = [p for p in matter.found(GlobalPeriod) if p.row]
-    limits = [u for u in matter.found(Units) if u.limit]
+def facts(matter: Matter, without: Collection[str] = ()) -> tuple[Said, ...]:
+    """Global days and unit limits of the codes that are billed, in one line each."""
+    periods = [p for p in matter.found(GlobalPeriod) if p.row and p.code not in without]
+    limits = [u for u in matter.found(Units) if u.limit and u.code not in without]
     said = []
     if periods:
         words = listed([f"{p.code} {p.row.global_days}" for p in periods if p.row])

@@ -2,19 +2,26 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from caseconsultant.advice.citing import jointly
 from caseconsultant.advice.composing.definitions import facts_of, mai, sentence
+from caseconsultant.advice.composing.ended import has_ended
 from caseconsultant.advice.composing.payment import the
-from caseconsultant.advice.composing.piece import Matter, Piece, Said, naming
+from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, naming
+from caseconsultant.advice.composing.roles import INSTRUMENTATION
+from caseconsultant.advice.composing.tabular import MOST_BELOW, below_words
 from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import CodeIs, Finding, Fits, Standing, Units, day
 from caseconsultant.advice.findings_of_payment import Share
 from caseconsultant.advice.lookups.amounts import amounts_of, share_of
+from caseconsultant.advice.lookups.diagnoses import diagnosis
 from caseconsultant.advice.lookups.fitness import fits
 from caseconsultant.advice.lookups.identity import label_of
 from caseconsultant.advice.lookups.places import rate_of
+from caseconsultant.advice.lookups.successors import successors_of
+from caseconsultant.codes.facts import System
 
 VALID: Final = re.compile(
     r"\bvalid\b|still (?:active|good|in use|billable|there)|\bdeleted\b|\bexpired?\b|discontinued|retired|replaced",
@@ -24,6 +31,7 @@ LIMIT: Final = re.compile(
     r"\bMUE\b|medically unlikely|how many units|max(?:imum)? units|unit limit|units (?:per|a) day|times (?:per|a) day",
     re.I,
 )
+WHICH: Final = re.compile(r"^\W*(?:which|what|how)\b", re.I)
 SHORT: Final = 50  # words: in a longer mail the fact must be asked for in the question itself
 ASKED: Final = (
     (
@@ -34,10 +42,26 @@ ASKED: Final = (
             re.I,
         ),
     ),
-    ("62", re.compile(r"co-?surgeon|two surgeons|modifier 62", re.I)),
-    ("66", re.compile(r"team surg|modifier 66", re.I)),
-    ("80", re.compile(r"assistant surgeon|assistant at surg|assist(?:ant|ed|ing)?\b|modifier 8[0-2]", re.I)),
-    ("26", re.compile(r"modifier 26|professional component|technical component|\bTC\b", re.I)),
+    ("62", re.compile(r"co-?surgeon|two surgeons|(?:modifier|mod|with|-) ?62\b", re.I)),
+    ("66", re.compile(r"team surg|(?:modifier|mod|with|-) ?66\b", re.I)),
+    ("AS", re.compile(
+        r"(?:\b(?:PA|NP|CNS|APRN)\b|physician assistant|nurse pract\w*)[^.?]{0,40}assist|assist[^.?]{0,30}"
+        r"(?:\b(?:PA|NP|CNS|APRN)\b|nurse pract)|(?:modifier|mod|with|-) ?AS\b"
+    )),
+    ("80", re.compile(
+        r"assistant surgeon|assistant at surg|assist(?:ant|ed|ing)?\b|(?:modifier|mod|with|-) ?8[0-2]\b", re.I
+    )),
+    ("26", re.compile(r"(?:modifier|mod) 26|professional component|technical component|\bTC\b", re.I)),
+)  # fmt: skip
+RIGHT: Final = re.compile(
+    r"\b(?:right|correct|ok|okay|allowed|appropriate|valid|accepted|payable|needed|required)\b|\b(?:can|may|should|do|"
+    r"does) (?:i|we|you|it|this)\b",
+    re.I,
+)
+DECIDED: Final = {"50", "51", "62", "66", "80", "81", "82", "AS", "26", "TC"}
+ASSISTS: Final = (
+    "co-surgeons do not share spinal instrumentation or bone grafts: one surgeon bills them, and the other, who "
+    "helped, bills modifier 80"
 )
 
 
@@ -51,14 +75,33 @@ def validity(matter: Matter) -> Piece | None:
         return None
     when = f" on {day(matter.question.date_of_service)}"
     gone = one.basis.standing is Standing.DOES_NOT_APPLY or (one.older and one.found is None)
+    successors = successors_of(one.code, matter.question, matter.library) if gone or has_ended(one, matter) else ()
+    gone = gone or has_ended(one, matter)
     said = f"No: {one.code} is not a valid code{when}." if gone else f"Yes: {sentence(one, matter)}"
+    if one.found and not one.found.billable and one.found.system is System.ICD10CM:
+        return incomplete(one, matter)
+    if successors:
+        said += f" In force is {listed([naming(new.code, new.label) for new in successors], 'or')}."
     return Piece(
-        bottom=Said(said, one.cites),
-        codes=() if gone else (CodeLine(one.code, (), 0, one.label),),
+        bottom=Said(said, tuple(cite for known in (one, *successors) for cite in known.cites)),
+        codes=tuple(CodeLine(new.code, (), 0, new.label) for new in ((one,) if not gone else successors)),
         why=(Said(one.basis.reason.rstrip(".") + ".", one.cites),) if one.basis.reason else (),
-        findings=matter.findings,
+        findings=(*matter.findings, *successors),
         sure=Level.MEDIUM if one.older else Level.HIGH,
         because="the code's own release is at hand",
+        score=0.8,
+    )
+
+
+def incomplete(one: CodeIs, matter: Matter) -> Piece:
+    """A category that must be completed: which codes lie below it."""
+    entry = diagnosis(one.code, matter.question, matter.library)
+    return Piece(
+        bottom=Said(below_words(entry), one.cites),
+        codes=tuple(CodeLine(code.code, (), 0, code.title) for code in entry.below[:MOST_BELOW]),
+        findings=(*matter.findings, entry),
+        sure=Level.MEDIUM if one.older else Level.HIGH,
+        because="the tabular list was at hand",
         score=0.8,
     )
 
@@ -101,7 +144,27 @@ def payable(matter: Matter) -> Piece | None:
     )
     if not one.known or not one.condition:
         return None
-    return answered(one, matter)
+    return answered(on_instrumentation(one), matter)
+
+
+def priced_role(matter: Matter) -> Piece | None:
+    """Where a role is asked about, what it earns is part of the answer: it comes before the bare amounts."""
+    return payable(matter) if any(cue.search(matter.question.asking) for _, cue in ASKED[1:-1]) else None
+
+
+def written_on(matter: Matter) -> Piece | None:
+    """Say whether the modifier that the mail writes on its one code fits it, where the mail asks if it is right."""
+    if len(matter.question.procedures) != 1 or not RIGHT.search(matter.question.asking):
+        return None
+    found = [one for one in matter.found(Fits) if one.known and one.condition and one.modifier in DECIDED]
+    return answered(on_instrumentation(found[0]), matter) if len(found) == 1 else None
+
+
+def on_instrumentation(one: Fits) -> Fits:
+    """Co-surgeons do not share spinal instrumentation or grafts, whatever the indicator (CPT, modifier 62)."""
+    if one.modifier == "62" and INSTRUMENTATION.fullmatch(one.code):
+        return replace(one, verdict=False, condition=ASSISTS, pays=None)
+    return one
 
 
 def sums(one: Fits, matter: Matter) -> Iterator[Share]:
@@ -123,13 +186,15 @@ def sum_said(share: Share) -> Said:
 def answered(one: Fits, matter: Matter) -> Piece:
     """Word the fitness of a modifier for a code."""
     name = naming(one.code, label_of(one.code, matter.question, matter.library))
-    lead = "No" if one.verdict is False else "Yes" if one.verdict else "Only with documentation"
+    lead = "No: " if one.verdict is False else "Yes: " if one.verdict else "Only with documentation: "
+    if one.verdict and WHICH.search(matter.question.asking):
+        lead = ""
     use = "" if one.verdict is False else f" Bill {one.code}-{one.modifier}, 1 unit."
     pays = f" Medicare pays {one.pays:f} percent of the fee." if one.pays and one.modifier != "50" else ""
     money = tuple(sums(one, matter))
     findings: tuple[Finding, ...] = (*matter.findings, one, *money)
     return Piece(
-        bottom=Said(f"{lead}: for {name}, {one.condition}.{use}{pays}", one.cites),
+        bottom=Said(f"{lead}{'for' if lead else 'For'} {name}, {one.condition}.{use}{pays}", one.cites),
         codes=(
             CodeLine(
                 one.code,

@@ -35,7 +35,8 @@ class Numbers:
 def code_item(line: CodeLine) -> str:
     """One line of the codes table: `20610-59 (1 unit): our own label. Why.`."""
     units = f" ({line.units} {'unit' if line.units == 1 else 'units'})" if line.units else ""
-    words = ". ".join(part.rstrip(".") for part in (line.label, line.why) if part)
+    parts = (line.why, line.label) if line.denied else (line.label, line.why)
+    words = ". ".join(part.rstrip(".") for part in parts if part)
     return f"{line.billed}{units}: {words}." if words else f"{line.billed}{units}"
 
 

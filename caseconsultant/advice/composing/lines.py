@@ -1,6 +1,7 @@
 """The order of a claim's lines, with the multiple-procedure reduction worked out."""
 
-from caseconsultant.advice.composing.edits import edit_said
+from caseconsultant.advice.composing.apart import kept
+from caseconsultant.advice.composing.edits import edit_said, free_said
 from caseconsultant.advice.composing.pairs import bundled
 from caseconsultant.advice.composing.payment import the
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed
@@ -32,6 +33,7 @@ def lines(matter: Matter) -> Piece | None:
             *(Said(f"{line.code}: {line.arithmetic}{f' ({line.rule})' if line.rule else ''}.", found.cites)
               for line in found.lines),
             *(edit_said(pair) for pair in edits),
+            *(free_said(pair) for pair in matter.found(Pair)[:2] if pair.known and not pair.edit),
         ),
         payers=(Said("Medicare contractors reduce by themselves and want no modifier 51; other payers may want it."),),
         please_note=(Said(f"The values are those of {the(found.place)}; the order may differ elsewhere."),),
@@ -47,5 +49,9 @@ def lines(matter: Matter) -> Piece | None:
 def code_line(line: Line, matter: Matter) -> CodeLine:
     """A line with what Medicare pays for it."""
     return CodeLine(
-        line.code, (), 1, label_of(line.code, matter.question, matter.library), f"Paid ${line.dollars:,f}, nationally"
+        line.code,
+        kept(line.code, matter),
+        1,
+        label_of(line.code, matter.question, matter.library),
+        f"Paid ${line.dollars:,f}, nationally",
     )

@@ -5,10 +5,8 @@ from typing import Final
 
 from caseconsultant.advice.composing.piece import Matter, Piece, Said
 from caseconsultant.advice.draft import Level
+from caseconsultant.advice.extract.asks import THANKS
 
-THANKS: Final = re.compile(
-    r"\b(?:thanks?|thank you|thx|appreciate|great answer|perfect|that helps|got it|much obliged)\b", re.I
-)
 NOTE: Final = re.compile(
     r"pre-?operative diagnosis|post-?operative diagnosis|procedure(?:s)? performed|operative (?:note|report)|\bEBL\b|"
     r"informed consent|prepped and draped|under (?:general|local|MAC)|\bindications?:|\bfindings?:|general anesthesia",
@@ -25,7 +23,7 @@ def nothing(matter: Matter) -> Piece:
         return operative_note(matter)
     if THANKS.search(text) and not matter.question.asked and len(words) < 40:
         return thanks(matter)
-    if len(words) < FEWEST_WORDS or not matter.question.asked:
+    if not matter.question.asked or (len(words) < FEWEST_WORDS and not matter.question.codes):
         return no_question(matter)
     return no_rule(matter)
 

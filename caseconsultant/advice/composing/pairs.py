@@ -1,34 +1,75 @@
 """Two or more procedure codes together: what NCCI says of each pair, and which modifier fits."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
-from caseconsultant.advice.composing.edits import edit_said, facts, free_said, label, payers
-from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, naming
-from caseconsultant.advice.draft import CodeLine, Level
-from caseconsultant.advice.findings import Fee, Pair, Standing
-from caseconsultant.advice.question import Ask, Side
+from caseconsultant.advice.composing.apart import (
+    alternatives,
+    days_differ,
+)
+from caseconsultant.advice.composing.edits import edit_said, facts, free_said, payers
+from caseconsultant.advice.composing.pair_words import (
+    VISIT,
+    closed_words,
+    code_line,
+    modifier_for,
+    must_show,
+    opened_words,
+    refused,
+    verdict,
+    without_primary,
+)
+from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed
+from caseconsultant.advice.draft import Level
+from caseconsultant.advice.findings import Guidance, Pair, Standing
+from caseconsultant.advice.guidance.fitting import note_named
+from caseconsultant.advice.question import Ask
 
-VISIT: Final = re.compile(r"992\d\d|993[0-9]\d|G0438|G0439|G0402|9920\d|92002|92004|92012|92014")
 INCLUDED: Final = re.compile(r"\b(?:is|are)\b[^?]{0,40}\b(?:included|bundled|part of|inclusive|integral)\b", re.I)
-MINOR: Final = ("000", "010", "XXX", "YYY")
+THEY: Final = re.compile(
+    r"\b(?:is|are|was|were) (?:they|the (?:payer|plan|payor|auditor|insur\w+)|he|she|my \w+|our \w+) "
+    r"(?:right|correct)\b|"
+    r"(?:right|correct) to (?:deny|bundle|take|deni)",
+    re.I,
+)
+NEEDED: Final = re.compile(
+    r"\bneed(?:s|ed)? (?:a |the |an )?(?:-?59|mod|X[EPSU])|(?:is|are) there (?:still )?an? (?:\w+ )?edit|"
+    r"\bis (?:it|this|that|one) bundled|\bare (?:they|these|the two) bundled",
+    re.I,
+)
+CLOSE: Final = 5.0
 
 
 def pairs(matter: Matter) -> Piece | None:
     """Answer for two or more procedure codes, whatever is asked of them together."""
     found = matter.found(Pair)
-    wanted = {Ask.BUNDLING, Ask.MODIFIER, Ask.COVERAGE, Ask.WHICH_CODE, Ask.GUIDELINE, Ask.ROLES}
-    if not found or not wanted & set(matter.question.kinds()) or matter.question.diagnoses:
+    kinds = matter.question.kinds()
+    if not found or (matter.question.diagnoses and kinds[:1] == (Ask.DIAGNOSIS,)):
         return None
+    if days_differ(matter.question) or alternatives(matter.question):
+        return None  # no edit stands between two days, nor between this code or that one
     edits = tuple(pair for pair in found if pair.edit)
     if edits:
-        return bundled(matter, edits, found)
-    return unbundled(matter, found)
+        return with_rule(bundled(matter, edits, found), matter)
+    wanted = {Ask.BUNDLING, Ask.MODIFIER, Ask.COVERAGE, Ask.WHICH_CODE, Ask.GUIDELINE, Ask.ROLES}
+    return unbundled(matter, found) if wanted & set(kinds) and not matter.question.diagnoses else None
+
+
+def with_rule(piece: Piece, matter: Matter) -> Piece:
+    """Add what a note that fits closely says of such services."""
+    best = next(iter(matter.found(Guidance)), None)
+    note = note_named(best.name) if best and best.fit >= CLOSE else None
+    if note is None or best is None or note.topic == "diagnosis" or "{choice}" in note.bottom:
+        return piece
+    return replace(piece, why=(*piece.why, Said(note.bottom, best.cites)))
 
 
 def any_pairs(matter: Matter) -> Piece | None:
     """Where nothing else answers for two or more procedure codes: what NCCI says of them."""
     found = matter.found(Pair)
+    if days_differ(matter.question) or alternatives(matter.question):
+        return None
     edits = tuple(pair for pair in found if pair.edit)
     return bundled(matter, edits, found) if edits else unbundled(matter, found)
 
@@ -43,21 +84,28 @@ def bundled(matter: Matter, edits: tuple[Pair, ...], every: tuple[Pair, ...]) ->
         for pair in opened
         if pair.edit and pair.edit.column2 not in denied
     }
+    no = {pair.edit.column2 for pair in opened[:1] if pair.edit and not closed and refused(pair, matter)}
     visits = {code: mark for code, mark in marks.items() if VISIT.fullmatch(code)}
     parts = [closed_words(pair) for pair in closed] + [
-        opened_words(pair, marks, matter) for pair in opened if pair.edit and pair.edit.column2 in marks
+        verdict(pair, marks, matter, leads=not closed and not number)
+        for number, pair in enumerate(one for one in opened if one.edit and one.edit.column2 in marks)
     ]
-    lead = "No: " if closed and not marks else "Partly: " if closed else "Yes, if "
+    lead = "No: " if closed and not marks else "Partly: " if closed else ""
     if opened and not closed and INCLUDED.search(matter.question.words):
         lead = f"Yes, NCCI includes it: {opened[0].edit.column2 if opened[0].edit else ''} is billed apart only if "
+        parts = [opened_words(pair, marks, matter) for pair in opened]
     bottom = f"{lead}{'; '.join(parts[:3])}."
+    if THEY.search(matter.question.words) and bottom.startswith("No"):
+        bottom = f"Yes, they are right: {bottom.split(': ', 1)[-1] if closed else bottom.split(', ', 1)[-1]}"
+    if orphans := without_primary(matter):
+        bottom = f"{bottom} {orphans}"
     return Piece(
         bottom=Said(bottom, tuple(cite for pair in edits for cite in pair.cites)),
-        codes=tuple(code_line(code, marks, denied, matter) for code in in_order(matter, edits)),
+        codes=tuple(code_line(code, marks, denied | no, matter) for code in in_order(matter, edits)),
         why=(
             *(edit_said(pair) for pair in edits),
             *(free_said(pair) for pair in every if not pair.edit and pair.known),
-            *facts(matter),
+            *facts(matter, without=denied | no),
         ),
         must_show=must_show(opened, visits),
         payers=payers(matter.question),
@@ -68,85 +116,10 @@ def bundled(matter: Matter, edits: tuple[Pair, ...], every: tuple[Pair, ...]) ->
     )
 
 
-def closed_words(pair: Pair) -> str:
-    """The bottom line for an edit that nothing opens."""
-    assert pair.edit is not None
-    return f"{pair.edit.column2} is part of {pair.edit.column1} on the same day, and no modifier opens this edit"
-
-
-def opened_words(pair: Pair, marks: dict[str, tuple[str, ...]], matter: Matter) -> str:
-    """The bottom line for an edit that a modifier opens."""
-    assert pair.edit is not None
-    first, second = pair.edit.column1, pair.edit.column2
-    mark = marks[second]
-    if VISIT.fullmatch(second):
-        return (
-            f"the visit was significant and separately identifiable from "
-            f"{naming(first, label(first, matter))}: bill {first} and {second}-{mark[0]}"
-        )
-    also = f" (or {second}-{mark[1]} where the payer takes it)" if len(mark) > 1 else ""
-    return (
-        f"the two were truly separate services, such as a different site, lesion or session: "
-        f"bill {first} and {second}-{mark[0]}{also}"
-    )
-
-
-def modifier_for(pair: Pair, matter: Matter) -> tuple[str, ...]:
-    """Which modifier tells best why the two were separate: the one for the facts first, 59 where nothing is better."""
-    assert pair.edit is not None
-    question, other = matter.question, pair.edit.column1
-    if VISIT.fullmatch(pair.edit.column2):
-        row = matter.of_code(Fee, other)
-        return ("57",) if row and row.row and row.row.global_days == "090" else ("25",)
-    words = question.words
-    if re.search(
-        r"(?:different|another|separate|other) (?:time|session|encounter|visit)|later (?:that|the same) day|came back",
-        words,
-        re.I,
-    ):
-        return ("59", "XE")
-    if question.around.same_provider is False:
-        return ("59", "XP")
-    if Side.LEFT in question.around.sides and Side.RIGHT in question.around.sides:
-        return ("59", "XS")
-    return ("59", "XS")
-
-
 def in_order(matter: Matter, edits: tuple[Pair, ...]) -> tuple[str, ...]:
     """The codes in the order of a claim: what is column 1 of an edit before its column 2."""
     second = {pair.edit.column2 for pair in edits if pair.edit}
     return tuple(sorted(matter.question.procedures, key=lambda code: code in second))
-
-
-def code_line(code: str, marks: dict[str, tuple[str, ...]], denied: set[str], matter: Matter) -> CodeLine:
-    """A code with the modifier it needs, and why."""
-    if code in denied:
-        return CodeLine(code, (), 0, label(code, matter), "Not billed with the other code on this day")
-    why = (
-        "Goes first; paid as it stands"
-        if code not in marks
-        else "Column 2 of the edit; the modifier says that it was distinct"
-    )
-    if code in marks and VISIT.fullmatch(code):
-        why = "The modifier says that the visit went beyond the usual work around the procedure"
-    return CodeLine(code, marks[code][:1] if code in marks else (), 1, label(code, matter), why)
-
-
-def must_show(opened: list[Pair], visits: dict[str, tuple[str, ...]]) -> tuple[Said, ...]:
-    """What the record must hold before the modifier is true."""
-    if not opened:
-        return ()
-    lines = []
-    if visits:
-        lines.append(
-            Said("The visit's own history, findings and decisions, apart from those that led to the procedure.")
-        )
-    if len(visits) < len(opened):
-        lines.append(Said("Where each service was done (site, side, level or lesion), and why each was needed."))
-        lines.append(
-            Said("That the second service was no part of the first; different diagnoses alone are not enough.")
-        )
-    return tuple(lines)
 
 
 def unbundled(matter: Matter, found: tuple[Pair, ...]) -> Piece | None:
@@ -157,11 +130,15 @@ def unbundled(matter: Matter, found: tuple[Pair, ...]) -> Piece | None:
     codes = listed(list(matter.question.procedures))
     unknown = tuple(pair.basis.reason for pair in found if not pair.known)
     bottom = f"Yes, as far as NCCI goes: there is no edit between {codes}, so no modifier is needed to unbundle them."
+    if NEEDED.search(matter.question.asking):
+        bottom = f"No: NCCI has no edit between {codes}, so both are billed and no modifier is needed to unbundle them."
     if unknown:
         bottom = (
             f"Yes for the pairs that we could check, if the record supports each service: NCCI has "
             f"no edit between {listed([f'{p.one} and {p.other}' for p in known], 'or between')}."
         )
+    if orphans := without_primary(matter):
+        bottom = f"{bottom} {orphans}"
     return Piece(
         bottom=Said(bottom, tuple(cite for pair in known for cite in pair.cites)),
         codes=tuple(code_line(code, {}, set(), matter) for code in matter.question.procedures),

@@ -19,6 +19,7 @@ NOTE: Final = "role-62-spine"
 ASSISTED: Final = re.compile(r"\bassist", re.I)
 NON_PHYSICIAN: Final = re.compile(r"\b(?:PA|NP|CNS|PA-C|APRN)\b|physician assistant|nurse pract", re.I)
 TOGETHER: Final = re.compile(r"\bboth\b|co-?surgeon|each (?:doing|did|does)|together|two surgeons", re.I)
+SURGEONS: Final = re.compile(r"surge?on|assist|co-?surg|\bPA\b|\bNP\b|orthoped|neurosurg|\bour doc", re.I)
 ALONE: Final = re.compile(r"\balone\b|\bonly\b|by himself|by herself|\bsolo\b", re.I)
 INSTRUMENTATION: Final = re.compile(r"228(?:4\d|5[0-9])|2093\d")
 
@@ -28,7 +29,7 @@ def roles(matter: Matter) -> Piece | None:
     asks = {Ask.ROLES, Ask.MODIFIER} & set(matter.question.kinds())
     said = dict(told(matter.question.words))
     lines = [(code, role_of(code, said[code])) for code in matter.question.procedures if code in said]
-    if not asks or len(lines) < 2 or not any(role for _, role in lines):
+    if not asks or len(lines) < 2 or not any(role for _, role in lines) or not SURGEONS.search(matter.question.words):
         return None
     checked = [fits(code, role, matter.question, matter.library) for code, role in lines if role]
     refused = [one for one in checked if one.verdict is False]

@@ -4,17 +4,20 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from caseconsultant.advice.composing.companions import after, before, called_for
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
 from caseconsultant.advice.composing.rules import SURE, from_note
-from caseconsultant.advice.composing.tabular import TOLD, close_by, entry_of, gestation, instructions, names
+from caseconsultant.advice.composing.tabular import TOLD, close_by, entry_of, instructions, names
 from caseconsultant.advice.draft import CodeLine, Level
-from caseconsultant.advice.findings import Candidates, Guidance
+from caseconsultant.advice.findings import Candidates, CodeIs, Guidance
 from caseconsultant.advice.guidance.fitting import note_named
+from caseconsultant.advice.guidance.note import GuidanceNote
 from caseconsultant.advice.lookups.identity import what_is
 from caseconsultant.codes.facts import NoteKind, System
 
 GOOD: Final = 0.66
 CLOSE: Final = 0.3
+FEW: Final = 5
 SURE_OF_NAME: Final = 0.95  # measured: of names that are covered so well, nine in ten were the right ones
 SEVERAL: Final = re.compile(
     r"\bcodes\b|\bfirst\b|sequenc|\border\b|\bboth\b|\btwo\b|second code|additional|anything else|something else|"
@@ -44,11 +47,17 @@ def selection(matter: Matter) -> Piece | None:
     if not found or strength(found[0]) < least:
         return None
     piece = described(matter, found)
-    if note is None or found[0].hits[0].system is not System.ICD10CM:
+    rule = note_named(note.name) if note else None
+    if note is None or rule is None or found[0].hits[0].system is not System.ICD10CM or not bears_on(rule, note, piece):
         return piece
-    rule = note_named(note.name)
     asks = piece.asks or rule.section("To help us further")
     return replace(piece, why=(*piece.why, Said(rule.bottom, note.cites)), asks=asks)
+
+
+def bears_on(rule: GuidanceNote, note: Guidance, piece: Piece) -> bool:
+    """Say whether a note belongs beside a chosen code: it fits closely, or names the code's category."""
+    categories = {code[:3] for code in rule.codes}
+    return note.fit >= SURE or not categories or any(line.code[:3] in categories for line in piece.codes)
 
 
 def is_icd(found: tuple[Candidates, ...]) -> bool:
@@ -79,17 +88,18 @@ def with_note(matter: Matter, found: tuple[Candidates, ...], note: Guidance) -> 
 
 def described(matter: Matter, found: tuple[Candidates, ...]) -> Piece:
     """The code of what the mail describes, and of a second condition where several codes are asked for."""
+    found = (fuller(found[0], matter), *found[1:])
     chosen = ordered(matter, together(matter, found))
     main = chosen[0]
     assert main.best is not None
     entry = entry_of(main.best, matter)
-    extra = gestation(matter, main.best)
-    lines = tuple(CodeLine(one.best.code, (), 0, one.best.title) for one in chosen if one.best)
-    lines += tuple(CodeLine(one.code, (), 0, one.label) for one in extra)
+    first, last = before(entry, matter), after(main.best, entry, matter)
+    lines = with_companions(chosen, first, last)
     unsure = tuple(dict.fromkeys(what for one in chosen for what in one.unsure_of))
     return Piece(
         bottom=Said(
-            bottom(matter, chosen, [line.code for line in lines]), tuple(c for one in chosen for c in one.cites)
+            bottom(matter, chosen, [line.code for line in lines]),
+            tuple(dict.fromkeys(c for one in (*first, *chosen, *last) for c in one.cites)),
         ),
         codes=lines,
         why=(*premise(matter, main), *close_by(main), *instructions(entry)),
@@ -97,11 +107,34 @@ def described(matter: Matter, found: tuple[Candidates, ...]) -> Piece:
         please_note=(Said("If the record says more than your mail does, a more specific code may fit."),)
         if re.search(r"unspecified", main.best.title, re.I)
         else (),
-        findings=(*matter.findings, *((entry,) if entry else ()), *extra),
+        findings=(*matter.findings, *((entry,) if entry else ()), *first, *last),
         sure=sureness(main),
         because=because(main),
         score=(0.2 + 0.65 * strength(main)) * (0.85 if unsure else 1),
     )
+
+
+def fuller(main: Candidates, matter: Matter) -> Candidates:
+    """Instead of a code *without* something, the one close by whose own notes ask for what the mail tells."""
+    if main.best is None or not re.search(r"\bwithout\b", main.best.title, re.I):
+        return main
+    for hit in main.hits[:FEW]:
+        if hit.code[:3] == main.best.code[:3] and hit.code != main.best.code and hit.billable:
+            one = what_is(hit.code, matter.question, matter.library)
+            if one.found and any(True for _ in called_for(entry_of(one.found, matter), matter)):
+                return replace(main, best=one.found, basis=one.basis)
+    return main
+
+
+def with_companions(
+    chosen: tuple[Candidates, ...], first: tuple[CodeIs, ...], last: tuple[CodeIs, ...]
+) -> tuple[CodeLine, ...]:
+    """The codes in their order, each once: the cause, what was asked for, what goes with it."""
+    found = [CodeLine(one.code, (), 0, one.label) for one in first]
+    found += [CodeLine(one.best.code, (), 0, one.best.title) for one in chosen if one.best]
+    found += [CodeLine(one.code, (), 0, one.label) for one in last]
+    lines = {line.code: line for line in reversed(found)}
+    return tuple(lines[code] for code in dict.fromkeys(one.code for one in found))
 
 
 def together(matter: Matter, found: tuple[Candidates, ...]) -> tuple[Candidates, ...]:
@@ -142,7 +175,7 @@ def bottom(matter: Matter, chosen: tuple[Candidates, ...], codes: list[str]) -> 
 
 def verdict(matter: Matter, codes: list[str]) -> str:
     """Yes or no to 'is it this code?', turned round where the mail doubts its own code."""
-    given = set(matter.question.diagnoses)
+    given = {*matter.question.diagnoses, *matter.question.procedures}
     asked = " ".join(asked.text for asked in matter.question.asked)
     if not given or not YES_NO.search(asked):
         return ""
@@ -154,12 +187,14 @@ def premise(matter: Matter, main: Candidates) -> tuple[Said, ...]:
     """What the codes of the mail are, where they are not the right ones."""
     assert main.best is not None
     others = [
-        what_is(code, matter.question, matter.library) for code in matter.question.diagnoses if code != main.best.code
+        what_is(code, matter.question, matter.library)
+        for code in (*matter.question.diagnoses, *matter.question.procedures)
+        if code != main.best.code
     ]
     return tuple(
         Said(f"{one.code} is not used here: it is {lower_first(one.label)}.", one.cites)
         for one in others[:2]
-        if one.label and "." in one.code
+        if one.label and ("." in one.code or one.code[0].isalpha())
     )
 
 

@@ -1,16 +1,15 @@
-"""What the tabular list says around a chosen diagnosis: its notes, its neighbours, the weeks of a pregnancy."""
+"""What the tabular list says around a chosen diagnosis: its notes and its neighbours."""
 
 import re
 from typing import Final
 
-from caseconsultant.advice.composing.piece import Matter, Said, lower_first
-from caseconsultant.advice.findings import Candidates, CodeIs, Diagnosis
-from caseconsultant.advice.lookups.clinical import weeks
+from caseconsultant.advice.composing.piece import Matter, Said, listed, lower_first, naming
+from caseconsultant.advice.findings import Candidates, Diagnosis
 from caseconsultant.advice.lookups.diagnoses import diagnosis
-from caseconsultant.advice.lookups.identity import what_is
 from caseconsultant.codes.facts import Code, NoteKind, System
 
 SHOWN: Final = 2
+MOST_BELOW: Final = 4
 TOLD: Final = (NoteKind.EXCLUDES1, NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL, NoteKind.CODE_ALSO)
 SIDED: Final = re.compile(r"\b(?:right|left|bilateral|unspecified)\b|(?:initial|subsequent) encounter.*|sequela", re.I)
 
@@ -19,14 +18,6 @@ def names(entry: Diagnosis | None, kind: NoteKind, code: str) -> bool:
     """Say whether a note of this kind at the entry names the code or its category."""
     notes = entry.icd.notes if entry and entry.icd else ()
     return any(note.kind is kind and code[:3] in note.text for note in notes)
-
-
-def gestation(matter: Matter, best: Code) -> tuple[CodeIs, ...]:
-    """The Z3A code of the weeks, which goes with a code of chapter 15 (not O00 to O08)."""
-    completed = weeks(matter.question)
-    if completed is None or not re.match(r"O(?!0[0-8])", best.code) or not 8 <= completed <= 42:
-        return ()
-    return (what_is(f"Z3A.{completed:02d}", matter.question, matter.library),)
 
 
 def close_by(found: Candidates) -> tuple[Said, ...]:
@@ -63,6 +54,12 @@ def instructions(entry: Diagnosis | None) -> tuple[Said, ...]:
         Said(f"{note.kind.capitalize()} (at {note.at}): {note.text.rstrip('.')}.", entry.cites if entry else ())
         for note in notes[:SHOWN]
     )
+
+
+def below_words(entry: Diagnosis) -> str:
+    """That a category must be completed, and by which codes."""
+    choices = listed([naming(code.code, code.title) for code in entry.below[:MOST_BELOW]], "or")
+    return f"No: {entry.code} is not complete and cannot be billed as it stands. Choose {choices}."
 
 
 def says_something(text: str) -> bool:

@@ -4,13 +4,16 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from caseconsultant.advice.composing.ended import has_ended
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed
 from caseconsultant.advice.composing.rules import rules
+from caseconsultant.advice.composing.verdicts import agreement
 from caseconsultant.advice.draft import CodeLine, Level
-from caseconsultant.advice.findings import Billed, Sum, Worked
+from caseconsultant.advice.findings import Billed, CodeIs, Sum, Worked, day
 from caseconsultant.advice.lookups.identity import label_of, what_is
 
 LEVELS: Final = {Sum.VISIT, Sum.MDM}
+BY_PAYER: Final = {Sum.CRITICAL, Sum.PROLONGED}
 CLAIMED: Final = re.compile(
     r"\b(\d)\s?(?:units?|right)\b|=\s?(\d)\s?units?|drops (\d)|is (\d) right|\bput (\d)\b|can i (?:put|bill) (\d)", re.I
 )
@@ -27,11 +30,13 @@ def worked(matter: Matter) -> Piece | None:
         return None
     rule = rules(matter)
     billed = lines(found, matter)
+    ended = tuple(was(one) for one in matter.found(CodeIs) if has_ended(one, matter))
+    said = f"{verdict(first, billed, matter)}{said}"
     named = tuple(what_is(line.code, matter.question, matter.library) for line in billed)
     piece = Piece(
         bottom=Said(said, first.cites if first.what is Sum.DRUG else ()),
         codes=billed,
-        why=tuple(Said(f"The sum: {one.arithmetic}.") for one in found[:1]) if first.what is Sum.DRUG else (),
+        why=ended,
         please_note=tuple(
             Said(f"The rule is to be confirmed in {cite.title}.") for cite in first.cites if not cite.confirmed
         ),
@@ -40,6 +45,23 @@ def worked(matter: Matter) -> Piece | None:
         because="the figure is computed from what the mail says, by a rule that is to be confirmed in its source",
     )
     return with_rule(piece, rule) if rule else piece
+
+
+def verdict(first: Worked, billed: tuple[CodeLine, ...], matter: Matter) -> str:
+    """Yes or no to the codes, or to the units, that the mail proposes; therapy says it in its own words."""
+    if first.what is Sum.THERAPY:
+        return ""
+    lead = agreement(matter.question, [line.code for line in billed])
+    asked = {mention.code: mention.units for mention in matter.question.codes if mention.units is not None}
+    if lead == "Yes: " and any(asked.get(line.code, line.units) != line.units for line in billed):
+        return "No: "
+    return lead
+
+
+def was(one: CodeIs) -> Said:
+    """A code of the mail that has ended, and when."""
+    ended = one.found.ended if one.found else None
+    return Said(f"{one.code} ended on {day(ended)}, before the date of service.", one.cites)
 
 
 def with_rule(piece: Piece, rule: Piece) -> Piece:
@@ -56,14 +78,14 @@ def with_rule(piece: Piece, rule: Piece) -> Piece:
 
 def lines(found: tuple[Worked, ...], matter: Matter) -> tuple[CodeLine, ...]:
     """The codes table of the sums, each code once."""
-    billed: dict[str, Billed] = {}
+    billed: dict[tuple[str, ...], Billed] = {}
     for one in found:
-        if one.what is Sum.CRITICAL and one.result != ("medicare" if matter.question.around.payer else "cpt"):
+        if one.what in BY_PAYER and one.result != ("medicare" if matter.question.around.payer else "cpt"):
             continue
         if one.what in LEVELS and one.result != max(o.result for o in found if o.what in LEVELS):
             continue
         for line in one.billed:
-            billed.setdefault(line.code, line)
+            billed.setdefault((line.code, *line.modifiers), line)
     return tuple(
         CodeLine(b.code, b.modifiers, b.units, label_of(b.code, matter.question, matter.library))
         for b in billed.values()
@@ -86,12 +108,16 @@ def bottom(what: Sum, found: tuple[Worked, ...], matter: Matter) -> str:  # noqa
             return ""  # a part of an answer, never the whole: see preventive visits
         case Sum.PSYCHOTHERAPY:
             return f"{one.result}, by the minutes of psychotherapy ({one.arithmetic})."
-        case Sum.HYDRATION:
-            return (
-                f"{billed_words(one)} for {one.arithmetic} of hydration."
-                if one.billed
-                else f"Nothing is billed for {one.arithmetic} of hydration."
-            )
+        case Sum.INFUSION if not one.billed:
+            return f"Nothing is billed for {one.arithmetic}: hydration counts from 31 minutes."
+        case Sum.INFUSION:
+            return f"{billed_words(one)}, by the times of the mail ({one.arithmetic})."
+        case Sum.TRANSITION:
+            return f"{one.result}, by the {one.arithmetic}: 99496 needs day 7 and high, 99495 day 14 and moderate."
+        case Sum.PROLONGED:
+            return prolonged_words(found)
+        case Sum.COUNT | Sum.REPAIR:
+            return f"{billed_words(one)} ({one.arithmetic})."
         case Sum.ANESTHESIA:
             return f"{one.result} time units ({one.arithmetic}), to which the base units of the code are added."
         case Sum.MOHS:
@@ -135,6 +161,12 @@ def critical_words(found: tuple[Worked, ...]) -> str:
     if one.billed == other.billed:
         return f"{billed_words(one)} for {one.arithmetic} of critical care."
     return f"For {one.arithmetic} CPT counts {billed_words(one)}, Medicare {billed_words(other)}."
+
+
+def prolonged_words(found: tuple[Worked, ...]) -> str:
+    """Prolonged service as CPT and Medicare count it."""
+    one, other = (work for work in found if work.what is Sum.PROLONGED)
+    return f"For {one.arithmetic}, CPT counts {billed_words(one)}, Medicare {billed_words(other)}."
 
 
 def billed_words(one: Worked) -> str:

@@ -25,6 +25,10 @@ POLITE: Final = re.compile(
     re.I,
 )
 
+THANKS: Final = re.compile(
+    r"\b(?:thanks?|thank you|thx|appreciate|great answer|perfect|that helps|got it|much obliged)\b", re.I
+)
+
 CUES: Final = (
     (Ask.DEFINITION, (
         r"what (?:is|are|does|do)\b[^?]{0,30}(?:\b(?:mean|stand for|code for)|"
@@ -35,7 +39,7 @@ CUES: Final = (
         r"how many|\bunits?\b|\bminutes?\b|\bmin\b|\btimes?\b(?! of)|\bx\s?\d\b|how much time|"
         r"\bMUE\b|once or twice|per day|8[- ]minute"
     )),
-    (Ask.ROLES, r"co-?surgeon|assistant|assist\b|team surg|two surgeons|\b62\b|\b8[0-2]\b|\bAS\b"),
+    (Ask.ROLES, r"co-?surgeon|assistant|assist\b|team surg|two surgeons|\b62\b|\b8[0-2]\b|(?-i:\bAS\b)"),
     (Ask.MODIFIER, r"modif|\bmods?\b|\bLT\b|\bRT\b|bilateral|which side|append|\bJ[WZ]\b|\bX[EPSU]\b"),
     (Ask.BUNDLING, (
         r"bundl|same[- ](?:day|time|session|visit|claim)|together|both\b|\bNCCI\b|\bCCI\b|in "
@@ -47,7 +51,7 @@ CUES: Final = (
         r"patient)|992[0-9x]{2}|consult\b|critical care|prolonged|split|incident"
     )),
     (Ask.DIAGNOSIS, (
-        r"\bICD\b|icd-?10|\bdx\b|diagnos|7th|seventh|exclude[sd]?\s?[12]|sequenc|which (?:one "
+        r"\bICD\b|icd-?10|\bdx\b|diagnos(?!tic)|7th|seventh|exclude[sd]?\s?[12]|sequenc|which (?:one "
         r")?(?:goes |is |comes )?first|\b[A-TV-Z]\d\d\.[\dA-Z]"
     )),
     (Ask.COVERAGE, (

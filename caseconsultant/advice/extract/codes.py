@@ -20,6 +20,7 @@ CATEGORY_CUE: Final = re.compile(
 )
 CATEGORY_LINK: Final = re.compile(r"(?:\b(?:with|use|and|or|in|a)|[/,])[\s:(]*$", re.I)
 VERTEBRA: Final = re.compile(r"T1[0-2]|[CLS]1\d")
+MODEL: Final = re.compile(r"V2[0-9]")
 NOT_BEFORE: Final = re.compile(
     r"(?:\b(?:zip|phone|tel|fax|mobile|cell|ext|x|suite|ste|apt|box|room|rm|claim|icn|dcn|"
     r"mrn|acct|account|member|policy|"
@@ -105,6 +106,8 @@ def _is_identifier(text: str, match: re.Match[str]) -> bool:
 def _category_is_meant(text: str, match: re.Match[str]) -> bool:
     """Tell a three-character category from a vertebral level, a modifier, a room or a trade name."""
     code, before = match.group(1).upper()[:3], text[max(0, match.start() - 30) : match.start()]
+    if MODEL.fullmatch(code) and re.search(r"\bHCCs?\b|risk[- ]adjust|\bRAF\b", text, re.I):
+        return False  # a version of the risk model
     if CATEGORY_CUE.search(before):
         return code[1:].isdigit()
     if re.match(r"\.-|-\)|\s+(?:icd\S* )?codes?\b", text[match.end(1) : match.end(1) + 16], re.I):

@@ -22,7 +22,7 @@ FILLER: Final = words(
     use used using usual visit want wanted wants was way we were what what's when where whether which who why will
     with word work would write wrote yes yet you your afternoon all-in clinic note's says says: assessment
     documentation dictation suggests denied rejected superbill picks letter whole increments colleague's
-    unbelievable re fw fwd it's i'm that's can't couldn't didn't doesn't he's she's whats"""
+    unbelievable bmi plus re fw fwd it's i'm that's can't couldn't didn't doesn't he's she's whats"""
 )
 NEGATED: Final = (
     r"no|not|without|w/o|w/out|denies|denied|negative for|neg\.? for|never(?: had)?|rules? out|ruled out|isn't|wasn't"
@@ -30,7 +30,7 @@ NEGATED: Final = (
 HISTORY: Final = r"history of|hx of|hx|h/o|former|previous|prior|status post|s/p"
 CUE: Final = re.compile(rf"\b(?:(?P<negated>{NEGATED})|(?P<history>{HISTORY}))\b", re.I)
 WORD: Final = re.compile(
-    r"(?:(?<=type )|(?<=stage )|(?<=grade ))\d[ab]?|[A-Za-z][A-Za-z'/-]*\d?|"
+    r"(?:(?<=type )|(?<=stage )|(?<=grade )|(?<=class ))\d[ab]?|[A-Za-z][A-Za-z'/-]*\d?|"
     r"(?<!\d)\d{1,6}(?:\.\d{1,3})?(?=\s?(?:cm|mm|mg|mcg|ml|weeks?|units?))"
 )
 SET_NAME: Final = re.compile(

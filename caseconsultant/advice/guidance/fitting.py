@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from caseconsultant.advice.extract.synonyms import in_book_words
 from caseconsultant.advice.guidance.note import GuidanceNote, parse
 from caseconsultant.advice.guidance.patterns import pattern
 from caseconsultant.advice.question import Question
@@ -33,21 +34,21 @@ def notes() -> tuple[GuidanceNote, ...]:
     return tuple(parse(name.removesuffix(".md"), (folder / name).read_text(encoding="utf-8")) for name in names)
 
 
-def fitting(question: Question, shelf: Sequence[GuidanceNote] | None = None) -> tuple[Fitting, ...]:
-    """Return the notes that fit, best first."""
+def fitting(question: Question, shelf: Sequence[GuidanceNote] | None = None, told: str = "") -> tuple[Fitting, ...]:
+    """Return the notes that fit, best first; `told` is what the library adds to the words of the mail."""
     asked = "\n".join(one.text for one in question.asked)
+    words = "\n".join(filter(None, (question.words, in_book_words(question.words), told)))
     found = [
         Fitting(note, score)
         for note in (notes() if shelf is None else shelf)
-        if note.is_in_force(question.date_of_service) and (score := _score(note, question, asked)) > 0
+        if note.is_in_force(question.date_of_service) and (score := _score(note, question, words, asked)) > 0
     ]
     return tuple(sorted(found, key=lambda fit: (-fit.score, fit.note.name)))
 
 
-def _score(note: GuidanceNote, question: Question, asked: str) -> float:
-    """How well a note fits; 0 where a need is not met or an `unless` is."""
-    words = question.words
-    if any(pattern(line).search(words) for line in note.unless):
+def _score(note: GuidanceNote, question: Question, words: str, asked: str) -> float:
+    """How well a note fits; 0 where a need is not met by the words or an `unless` is met by the mail's own."""
+    if any(pattern(line).search(question.words) for line in note.unless):
         return 0
     if not all(pattern(line).search(words) for line in note.needs):
         return 0

@@ -5,6 +5,11 @@ from functools import lru_cache
 from typing import Final
 
 SHORT: Final = re.compile(r"[A-Z]{1,2}")  # OR, ED, PT: as capitals only, since they are words too
+MODIFIER: Final = re.compile(r"\d\d")  # 25, 82: not where the number counts something
+NOT_COUNTING: Final = (
+    r"(?!\s?(?:%|percent|min|hours?|hrs?|days?|weeks?|wks?|months?|mos?\b|units?|mg|mcg|ml|cc\b|cm|mm|y/?o|years?|yrs?|"
+    r"lesions?|levels?|visits?|patients?|pts?\b|times?|tags?|sq|[FM]\b|[-/:.,]\d))"
+)
 
 
 @lru_cache(maxsize=8192)
@@ -14,5 +19,12 @@ def pattern(line: str) -> re.Pattern[str]:
     for words in line.split("|"):
         escaped = re.escape(words.strip()).replace(r"\*", r"\w*").replace(r"\?", r"\w")
         spaced = re.sub(r"(?:\\ |\\-)+", r"[\\s/-]+", escaped)
-        alternatives.append(f"(?-i:{spaced})" if SHORT.fullmatch(words.strip()) else spaced)
+        alternatives.append(_guarded(words.strip(), spaced))
     return re.compile(rf"(?<![\w.])(?:{'|'.join(alternatives)})(?!\w)", re.I)
+
+
+def _guarded(words: str, spaced: str) -> str:
+    """Two capitals stay capitals, and two digits must not count anything."""
+    if SHORT.fullmatch(words):
+        return f"(?-i:{spaced})"
+    return spaced + NOT_COUNTING if MODIFIER.fullmatch(words) else spaced

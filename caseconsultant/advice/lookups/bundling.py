@@ -22,7 +22,7 @@ def pair(one: str, other: str, question: Question, library: Library, opening: tu
     """Look one pair up, whichever of its codes is column 1."""
     found = judge(library.pair_edit(one, other, question.setting, question.date_of_service))
     edit = found.fact
-    where = f"{edit.column1} with {edit.column2}" if edit else f"{one} with {other}"
+    where = f"{edit.column2} bundled into {edit.column1}" if edit else f"{one} with {other}"
     return Pair(
         basis=found.basis(where),
         one=one,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from caseconsultant.advice.citing import judge
+from caseconsultant.advice.extract.synonyms import in_book_words
 from caseconsultant.advice.findings import Candidates, Finding
 from caseconsultant.advice.lookups.clinical import GENERIC, implied, queries
 from caseconsultant.advice.lookups.descent import asserts_more, descend
@@ -17,7 +18,7 @@ SUPPLY: Final = re.compile(
     r"\bHCPCS\b|\b[AEJLQ][\s-]codes?\b|\bDME\b|supplier|\bdurable medical",
     re.I,
 )
-ICD: Final = re.compile(r"icd-?10|\bdx\b|diagnos|7th|seventh|7-char|last letter|\bcharacter\b", re.I)
+ICD: Final = re.compile(r"icd-?10|\bdx\b|diagnos(?!tic)|7th|seventh|7-char|last letter|\bcharacter\b", re.I)
 PROCEDURE: Final = re.compile(
     r"\bCPT\b|procedure|surg|excis|repair|inject|biops|scop|ablat|remov|\bplac|drain|perform|operat|implant|insert|vaccin",
     re.I,
@@ -35,6 +36,18 @@ NOT_A_CODE: Final = {
     Ask.EM_LEVEL,
     Ask.BUNDLING,
 }
+EQUIPMENT: Final = re.compile(r"[EKLV]\d{4}|A[46]\d{3}")
+MEASURE: Final = re.compile(r"M[01]\d{3}|G(?:8|9[0-8])\d\d\d?|G9\d{3}|T\d{4}|H\d{4}|\d{4}F")
+HARM: Final = re.compile(r"T(?:3[6-9]|4\d|50|5[1-9]|6[0-5])")
+HARMED: Final = re.compile(
+    r"poison|overdos|underdos|adverse|toxic|reaction|ingest|side effect|intoxic|swallow|allerg|noncompl|non-compl|"
+    r"due to (?:the )?(?:drug|med)|prescribed|skipp|taking",
+    re.I,
+)
+BESIDE_THE_POINT: Final = re.compile(
+    r"\([^)]*\)|\bwithout [\w -]+|\bexcept [\w ,-]+|unspecified (?:ear|eye|side|part|site)s?|unspecified|other\b|"
+    r"initial encounter.*"
+)
 FOR_COUNT: Final = {0: 0.0, 1: 0.78, 2: 1.0, 3: 1.1, 4: 1.17}
 STEM: Final = 5
 AGAIN: Final = 0.15  # what a code is worth that another phrase of the mail finds too
@@ -63,10 +76,12 @@ def wanted(question: Question) -> tuple[System, ...]:
         return (System.HCPCS,)
     if diagnosis_is_asked(question):
         return (System.ICD10CM,)
+    if len(question.procedures) == 1 and EQUIPMENT.fullmatch(question.procedures[0]) and not question.modifiers:
+        return (System.HCPCS,)
     asks_for_a_code = Ask.WHICH_CODE in kinds or any(CODE.search(asked.text) for asked in question.asked)
     if not asks_for_a_code or question.procedures or question.modifiers or set(kinds[:1]) & NOT_A_CODE:
         return ()
-    return (System.CPT,) if PROCEDURE.search(words) else (System.ICD10CM,)
+    return (System.CPT, System.HCPCS) if PROCEDURE.search(words) else (System.ICD10CM, System.HCPCS, System.CPT)
 
 
 def diagnosis_is_asked(question: Question) -> bool:
@@ -79,13 +94,14 @@ def conditions(question: Question, library: Library, systems: tuple[System, ...]
     """Search each phrase; return (words, hits) of each condition found, the best first, at most three."""
     if not systems:
         return []
-    heard = f"{question.words} {implied(question)}".lower()
-    found = [(words, library.search(words, HITS, systems)) for words in queries(question)]
+    heard = f"{question.words} {implied(question)} {in_book_words(question.words)}".lower()
+    denied = stems(" ".join(phrase.text for phrase in question.phrases if phrase.negated))
+    found = [(words, _meant(library.search(words, HITS, systems), heard)) for words in queries(question)]
     votes: dict[str, list[float]] = {}
     asked = {words for words, _ in found if _is_asked(words, question)}
     for words, hits in found:
         for hit in hits:
-            votes.setdefault(hit.code, []).append(worth(hit, heard) * (IN_QUESTION if words in asked else 1))
+            votes.setdefault(hit.code, []).append(worth(hit, heard, denied) * (IN_QUESTION if words in asked else 1))
     total = {code: max(values) + AGAIN * (sum(values) - max(values)) for code, values in votes.items()}
     named = tuple(code for code in question.diagnoses if "." not in code)
     total = (
@@ -94,6 +110,12 @@ def conditions(question: Question, library: Library, systems: tuple[System, ...]
     ranked = [(words, tuple(sorted(hits, key=lambda hit: -total[hit.code]))) for words, hits in found if hits]
     ranked.sort(key=lambda one: (-total[one[1][0].code], -one[1][0].score))
     return _apart(ranked, total)
+
+
+def _meant(hits: tuple[Hit, ...], heard: str) -> tuple[Hit, ...]:
+    """The hits that the mail can mean: no quality measure, no poisoning or underdosing that it does not tell."""
+    told = HARMED.search(heard)
+    return tuple(hit for hit in hits if not (MEASURE.fullmatch(hit.code) or (not told and HARM.match(hit.code))))
 
 
 def _is_asked(words: str, question: Question) -> bool:
@@ -115,21 +137,29 @@ def _apart(ranked: list[tuple[str, tuple[Hit, ...]]], total: dict[str, float]) -
     return kept
 
 
-def worth(hit: Hit, heard: str) -> float:
-    """How well a hit fits: more for several telling words, less for words of its title that the mail lacks."""
+def worth(hit: Hit, heard: str, denied: frozenset[str] | set[str] = frozenset()) -> float:
+    """How well a hit fits: more for several telling words, less for what its title has and the mail lacks or denies."""
     told = {match.word.lower() for match in hit.matched if match.word.lower() not in GENERIC}
-    title = re.sub(r"\([^)]*\)|\bwithout [\w ]+|unspecified|other\b|initial encounter.*", " ", hit.title.lower())
+    title = BESIDE_THE_POINT.sub(" ", hit.title.lower())
     words = stems(title)
     met = {match.met.lower()[:STEM] for match in hit.matched}
     by_title = any(match.field == "title" for match in hit.matched)
-    support = len(words & (stems(heard) | met)) / len(words) if words and by_title else 1
+    support = len(words & (stems(heard) | met)) / len(words) if words else 1
+    weight = 0.45 if by_title else 0.15  # an index entry may name a thing in other words than its title
     return (
         hit.score
         * FOR_COUNT[min(4, len(told))]
-        * (0.55 + 0.45 * support)
+        * (1 - weight + weight * support)
         * (0.6 if asserts_more(title, heard) else 1)
         * (0.9 if hit.title.lower().startswith("other") else 1)
+        * (0.75 if _denies(hit.title, heard, denied) else 1)
     )
+
+
+def _denies(title: str, heard: str, denied: frozenset[str] | set[str]) -> bool:
+    """Say whether a title is *without* something that the mail says is there."""
+    without = stems(" ".join(re.findall(r"\bwithout ([a-z -]+)", title.lower())))
+    return bool(without & (stems(heard) - denied))
 
 
 def stems(text: str) -> set[str]:

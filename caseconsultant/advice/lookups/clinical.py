@@ -100,10 +100,20 @@ def implied(question: Question) -> str:
             for row in trimesters
             if int(row["first_week"]) <= completed <= int(row["last_week"])
         ]
-    words += _dominance(question)
+    words += _dominance(question) + _regions(question)
     if question.around.encounter:
         words.append(STAGES[question.around.encounter])
     return " ".join(words)
+
+
+def _regions(question: Question) -> list[str]:
+    """The region of the spine that the mail's levels lie in, as titles name it: L4-5 is lumbar, L5-S1 lumbosacral."""
+    found = []
+    for level in question.around.levels:
+        letters = set(re.findall(r"[CTLS]", level))
+        region = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}
+        found.append("lumbosacral region" if {"L", "S"} <= letters else f"{region[level[0]]} region")
+    return found[:1]
 
 
 def _dominance(question: Question) -> list[str]:

@@ -1,20 +1,29 @@
 """The notes that fit the question, best first."""
 
 from collections.abc import Iterator
+from typing import Final
 
+from caseconsultant.advice.citing import judge
 from caseconsultant.advice.findings import Basis, Finding, Guidance, Standing
 from caseconsultant.advice.guidance.fitting import Fitting, fitting
 from caseconsultant.advice.guidance.note import GuidanceNote
 from caseconsultant.advice.question import Question
 from caseconsultant.codes.library import Library
 
-MOST = 3
+MOST: Final = 3
+KINDS: Final = {"090": "major surgery", "010": "minor procedure", "000": "minor procedure"}
 
 
-def guidance(question: Question, _library: Library) -> Iterator[Finding]:
+def guidance(question: Question, library: Library) -> Iterator[Finding]:
     """Give the best notes."""
-    for fit in fitting(question)[:MOST]:
+    for fit in fitting(question, told=told_by(question, library))[:MOST]:
         yield vouched(fit.note, fit)
+
+
+def told_by(question: Question, library: Library) -> str:
+    """What the fee schedule says of the mail's codes, in the words that notes use: a major surgery, a procedure."""
+    rows = (judge(library.fee(code, question.date_of_service)).fact for code in question.procedures)
+    return " ; ".join(dict.fromkeys(KINDS[row.global_days] for row in rows if row and row.global_days in KINDS))
 
 
 def vouched(note: GuidanceNote, fit: Fitting | None = None) -> Guidance:

@@ -6,8 +6,16 @@ from typing import Final
 from caseconsultant.advice.question import Question
 
 FAMILIES: Final = (
+    (
+        "same-day hospital",
+        (
+            r"same[- ](?:calendar )?(?:day|date) (?:admit|admission|discharge)|9923[456]|"
+            r"(?:admit|admission|\bobs\b)[^?]*(?:home|discharge|\bd/?c\b)[^?]*(?:same|one) (?:calendar )?(?:day|date)|"
+            r"(?:same|one) (?:calendar )?(?:day|date)[^?]*(?:admit|admission|\bobs\b)[^?]*(?:home|discharge|\bd/?c\b)"
+        ),
+    ),
+    ("discharge", r"discharge|9923[89]"),
     ("emergency", r"\bE[DR] (?:visit|phys|level|code|provider|doc)|emergency dep|9928\d"),
-    ("same-day hospital", r"same[- ]day (?:admit|admission|discharge)|9923[456]"),
     ("subsequent hospital", r"subsequent (?:hospital|inpatient|day|visit|care)|hospital (?:follow|round)|9923[123]"),
     ("initial hospital", r"initial (?:hospital|inpatient|observation)|admission H&?P|9922\d"),
 )

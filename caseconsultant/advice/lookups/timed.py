@@ -1,0 +1,173 @@
+"""Sums of time: therapy, visits, critical care, preventive visits by age, psychotherapy, anesthesia."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from caseconsultant.advice import tables
+from caseconsultant.advice.extract.numbers import minutes_between
+from caseconsultant.advice.findings import Billed, Sum, Worked
+from caseconsultant.advice.lookups.visits import family_of
+from caseconsultant.advice.lookups.working import minutes_of, work
+from caseconsultant.advice.question import Payer, Question
+
+THERAPY: Final = re.compile(
+    r"\b97(?:0[1-3]\d|1[0-4]\d|5[03]\d)\b|\btherap|ther\.? ?ex|manual|\bMT\b|\bTE\b|\bPTA?\b clinic|"
+    r"neuromusc|gait training",
+    re.I,
+)
+VISIT: Final = re.compile(r"\bvisit|\bE/?&?M\b|\blevel\b|9920\d|9921\d|by time|total time|minutes? total", re.I)
+NOT_A_VISIT: Final = re.compile(
+    r"critical care|crit care|psychotherap|infusion|anesth|therap(?:y|ist)|tobacco|smoking", re.I
+)
+CRITICAL: Final = re.compile(r"critical care|crit care|9929[12]", re.I)
+PREVENTIVE: Final = re.compile(
+    r"preventive|wellness|well[- ](?:check|child|visit)|annual (?:physical|exam|visit)|\bphysical\b", re.I
+)
+TRANSITION: Final = re.compile(r"\bTCM\b|transitional care|9949[56]", re.I)
+PSYCHOTHERAPY: Final = re.compile(r"psychotherap|9083[2-8]", re.I)
+ANESTHESIA: Final = re.compile(r"anesth|CRNA", re.I)
+
+
+def therapy(question: Question) -> Iterator[Worked]:
+    """Units of timed therapy by the 8-minute rule: sessions of one service apart, several services together."""
+    minutes = minutes_of(question)
+    if not minutes or not THERAPY.search(question.words) or question.around.payer is Payer.COMMERCIAL:
+        return
+    by_day = re.search(r"\b(?:mon|tue|wed|thu|fri|both days|each day|another day)", question.words, re.I)
+    if len(minutes) > 1 and not by_day and len(set(question.procedures)) != 1:
+        total = sum(minutes)
+        yield work(
+            Sum.THERAPY,
+            "therapy_units",
+            str(_therapy_units(total, question)),
+            f"{' + '.join(map(str, minutes))} = {total}",
+        )
+        return
+    for one in dict.fromkeys(minutes):
+        yield work(Sum.THERAPY, "therapy_units", str(_therapy_units(one, question)), str(one))
+
+
+def _therapy_units(minutes: int, question: Question) -> int:
+    reached = [
+        int(row["units"])
+        for row in tables.rows("therapy_units", question.date_of_service)
+        if int(row["minutes"]) <= minutes
+    ]
+    return max(reached, default=0)
+
+
+def visit(question: Question) -> Iterator[Worked]:
+    """The level of an office visit by total time, where the mail says new or established."""
+    minutes, family = minutes_of(question), family_of(question)
+    if len(minutes) != 1 or not family or not VISIT.search(question.words) or NOT_A_VISIT.search(question.words):
+        return
+    if re.search(r"prolonged", question.words, re.I) and any(prolonged(question)):
+        return
+    reached = [
+        row["code"]
+        for row in tables.rows("visit_minutes", question.date_of_service)
+        if row["family"] == family and int(row["minutes"]) <= minutes[0]
+    ]
+    if reached:
+        yield work(Sum.VISIT, "visit_minutes", reached[-1], f"{minutes[0]} minutes, {family}", Billed(reached[-1]))
+
+
+def prolonged(question: Question) -> Iterator[Worked]:
+    """Prolonged service beyond the highest level by time, as CPT and as Medicare count it, from the first full step."""
+    minutes, family = minutes_of(question), family_of(question)
+    if len(minutes) != 1 or not VISIT.search(question.words) or NOT_A_VISIT.search(question.words):
+        return
+    rows = [row for row in tables.rows("prolonged", question.date_of_service) if row["family"] == family]
+    if not rows or minutes[0] < min(int(row["first"]) for row in rows):
+        return
+    for row in rows:
+        steps = max(0, (minutes[0] - int(row["first"])) // int(row["step"]) + 1)
+        lines = [Billed(row["base"]), *([Billed(row["code"], steps)] if steps else [])]
+        yield work(Sum.PROLONGED, "prolonged", row["payer"], f"{minutes[0]} minutes, {family}", *lines)
+
+
+def critical(question: Question) -> Iterator[Worked]:
+    """Units of 99291 and 99292 from the minutes of critical care, as CPT and as Medicare count them."""
+    minutes = minutes_of(question) or [minutes_between(*span) for span in question.around.clock]
+    if len(minutes) != 1 or not CRITICAL.search(question.words):
+        return
+    for row in tables.rows("critical_care", question.date_of_service):
+        further = (
+            0
+            if minutes[0] < int(row["first_further"])
+            else (minutes[0] - int(row["first_further"])) // int(row["step"]) + 1
+        )
+        lines = [Billed("99291")] if minutes[0] >= int(row["first"]) else []
+        lines += [Billed("99292", further)] if further else []
+        yield work(Sum.CRITICAL, "critical_care", row["payer"], f"{minutes[0]} minutes", *lines)
+
+
+def preventive(question: Question) -> Iterator[Worked]:
+    """The preventive visit for the age, new or established."""
+    age = question.around.age_years
+    if age is None or not PREVENTIVE.search(question.words) or question.around.payer is Payer.MEDICARE:
+        return
+    for row in tables.rows("preventive_ages", question.date_of_service):
+        if int(row["youngest"]) <= int(age) <= int(row["oldest"]):
+            code = row["new"] if question.around.new_patient else row["established"]
+            years = f"{row['youngest']} to {row['oldest']} years" if row["oldest"] != "0" else "under 1 year"
+            yield work(Sum.PREVENTIVE, "preventive_ages", years, f"age {int(age)}", Billed(code))
+
+
+def psychotherapy(question: Question) -> Iterator[Worked]:
+    """Psychotherapy by its minutes, alone or with a visit."""
+    minutes = minutes_of(question)
+    if len(minutes) != 1 or not PSYCHOTHERAPY.search(question.words):
+        return
+    column = (
+        "with_visit"
+        if re.search(r"E/?&?M|visit|9921\d|med(?:ication)? (?:check|manag)", question.words, re.I)
+        else "alone"
+    )
+    reached = [
+        row[column]
+        for row in tables.rows("psychotherapy", question.date_of_service)
+        if int(row["minutes"]) <= minutes[0]
+    ]
+    if reached:
+        yield work(Sum.PSYCHOTHERAPY, "psychotherapy", reached[-1], f"{minutes[0]} minutes", Billed(reached[-1]))
+
+
+def transition(question: Question) -> Iterator[Worked]:
+    """Transitional care by the days from discharge to the visit, and by the decisions (CPT 99495 and 99496)."""
+    words = question.words
+    if not TRANSITION.search(words):
+        return
+    days = _days_from_discharge(question)
+    if days is None:
+        return
+    level = "high" if re.search(r"\bhigh\b", words, re.I) else "moderate" if re.search(r"moderate", words, re.I) else ""
+    code = "99496" if days <= 7 and level == "high" else "99495" if days <= 14 and level != "low" else ""
+    shown = f"visit on day {days} after discharge{f', {level} decisions' if level else ''}"
+    yield work(Sum.TRANSITION, "", code or "neither", shown, *([Billed(code)] if code else []))
+
+
+def _days_from_discharge(question: Question) -> int | None:
+    """Days from the first date of the mail to its last, or as said: visit on day 9."""
+    if (said := re.search(r"\bday (\d{1,2})\b|\b(\d{1,2}) days? (?:after|post|from) (?:the )?(?:discharge|dc)",
+                          question.words, re.I)):  # fmt: skip
+        return int(next(group for group in said.groups() if group))
+    dates = sorted({mention.day for mention in question.dates})
+    return (dates[-1] - dates[0]).days if len(dates) > 1 else None
+
+
+def anesthesia(question: Question) -> Iterator[Worked]:
+    """Time units of anesthesia: minutes by 15, to one decimal, as Medicare counts them."""
+    minutes = minutes_of(question)
+    if len(minutes) == 1 and ANESTHESIA.search(question.words) and re.search(r"\bunits?\b", question.words, re.I):
+        units = (Decimal(minutes[0]) / 15).quantize(Decimal("0.1"))
+        yield work(Sum.ANESTHESIA, "", f"{units:f}", f"{minutes[0]} / 15 = {units:f}")
+
+
+def clock(question: Question) -> Iterator[Worked]:
+    """Minutes between stated times."""
+    for begin, end in question.around.clock:
+        minutes = minutes_between(begin, end)
+        yield work(Sum.CLOCK, "", str(minutes), f"{begin} to {end} = {minutes} minutes")
