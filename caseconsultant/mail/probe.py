@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from caseconsultant.domain.errors import MailboxTrouble
-from caseconsultant.mail import imap_fetch, imap_filing
+from caseconsultant.mail import imap_evidence, imap_fetch, imap_filing
 from caseconsultant.mail.imap_connection import Client, ImapAccount, connect, cut, troubles
 from caseconsultant.mail.tls import network_words
 
@@ -86,8 +86,9 @@ def _secured(client: Client, now: datetime) -> Step:
 
 
 def _there(client: Client, step: str, name: str, trouble: str) -> Step:
-    if client.folder_exists(name):
-        return Step(step, Grade.WELL, f"The folder {name} is there.")
+    real = imap_evidence.real_name(client, name)
+    if real and client.folder_exists(real):
+        return Step(step, Grade.WELL, f"The folder {real} is there.")
     return Step(step, Grade.FAILED, f"The folder {name} is not there: {trouble}.")
 
 

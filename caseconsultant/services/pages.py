@@ -203,7 +203,7 @@ class MailboxLine:
 
 @dataclass(frozen=True, slots=True)
 class StatusBar:
-    """What every page shows of the whole service."""
+    """What every page shows of the whole service. `offers` counts folders whose older mail nobody has decided on."""
 
     drafted: int = 0
     open: int = 0
@@ -211,3 +211,4 @@ class StatusBar:
     mailboxes: tuple[MailboxLine, ...] = ()
     pause: Pause | None = None
     shadow: bool = False
+    offers: int = 0

@@ -1,6 +1,6 @@
 """What a folder held before our first connection: left alone, until a person decides on it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from sqlalchemy import func, select, update
@@ -11,10 +11,11 @@ from caseconsultant.store.tables import FolderRow, InboxRow
 from caseconsultant.store.types import database_now, milliseconds
 
 
-def undecided(session: Session) -> Sequence[FolderRow]:
-    """Return the folders whose older mail nobody has decided on."""
+def undecided(session: Session, mailboxes: Collection[str]) -> Sequence[FolderRow]:
+    """Return the folders of these mailboxes (without names: of all) whose older mail nobody has decided on."""
     query = select(FolderRow).where(FolderRow.start_after > 0, FolderRow.left_alone > 0, FolderRow.decided_at.is_(None))
-    return session.scalars(query.order_by(FolderRow.mailbox, FolderRow.id)).all()
+    rows = session.scalars(query.order_by(FolderRow.mailbox, FolderRow.id)).all()
+    return [row for row in rows if not mailboxes or row.mailbox in mailboxes]
 
 
 def decide(session: Session, folder_id: int, by: int, days: int | None) -> FolderRow | None:

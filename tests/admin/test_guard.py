@@ -21,6 +21,7 @@ VALUES = {
     "letter_id": 1,
     "enclosure_id": 1,
     "inbox_id": 1,
+    "folder_id": 1,
     "token": "t",
     "move": "close",
     "claim": "take",
