@@ -71,7 +71,7 @@ def _store(app: App, session: Session, mailbox: str, one: Found, *, acknowledge:
 
 def _place(mailbox: str, digest: bytes) -> Epoch:
     """A place that only this mail can have: what is unique for a server's UIDs is unique for fingerprints."""
-    return Epoch(0, mailbox, FOLDER, _number(digest[:8]), 0, 0, 0, None, is_first=False)
+    return Epoch(0, mailbox, FOLDER, _number(digest[:8]))
 
 
 def _number(octets: bytes) -> int:

@@ -31,11 +31,11 @@ class Epoch:
     mailbox: str
     folder: str
     uidvalidity: int
-    floor: int
-    start_after: int
-    backlog_to: int
-    is_first: bool
-    wants_full_look: bool
+    floor: int = 0
+    start_after: int = 0
+    backlog_to: int = 0
+    is_first: bool = False
+    wants_full_look: bool = False
     backlog_since: datetime | None = None
     left_alone_before: datetime | None = None
     backlog_before: datetime | None = None
