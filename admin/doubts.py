@@ -7,8 +7,9 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from admin import forms
+from admin.files import as_file
 from admin.here import house, me, show
-from caseconsultant.services import desk, desk_doubts, doubts
+from caseconsultant.services import desk, desk_doubts, doubts, raw_mail
 from caseconsultant.services.doubts import HeldDecision, LetterDecision
 
 pages = Blueprint("doubts", __name__)
@@ -49,6 +50,15 @@ def retry(inbox_id: int) -> Response:
     doubts.retry_mail(house(), inbox_id, me().id)
     flash("The mail is being read again.")
     return redirect(url_for("doubts.index"), 303)
+
+
+@pages.post("/doubts/mail/<int:inbox_id>/raw")
+def raw(inbox_id: int) -> Response:
+    """Hand over a held or unreadable mail as it came; the journal says who took it."""
+    forms.only()
+    if inbox_id > forms.LARGEST_NUMBER:
+        abort(404)
+    return as_file(raw_mail.of_doubt(house(), inbox_id, me().id), "mail.eml")
 
 
 @pages.post("/doubts/letter/<int:letter_id>")

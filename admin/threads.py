@@ -4,8 +4,9 @@ from flask import Blueprint, abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from admin import forms
+from admin.files import as_file
 from admin.here import house, me
-from caseconsultant.services import bounces, doubts, merging, threads
+from caseconsultant.services import bounces, doubts, merging, raw_mail, threads
 from caseconsultant.services.doubts import HeldDecision
 
 pages = Blueprint("threads", __name__)
@@ -45,6 +46,13 @@ def held(ticket_id: int, inbox_id: int) -> Response:
     doubts.settle_held(house(), _known(inbox_id), me().id, HeldDecision.ADD_TO_TICKET, _known(ticket_id))
     flash("Added. Its sender takes part from now on; letters go to the requester alone, as before.")
     return _back(ticket_id)
+
+
+@pages.post("/tickets/<int:ticket_id>/mails/<int:message_id>/raw")
+def raw(ticket_id: int, message_id: int) -> Response:
+    """Hand over a mail of the ticket as it came, to be kept and not to be shown; the journal says who took it."""
+    forms.only()
+    return as_file(raw_mail.of_ticket(house(), _known(ticket_id), _known(message_id), me().id), "mail.eml")
 
 
 @pages.post("/tickets/<int:ticket_id>/merge")
