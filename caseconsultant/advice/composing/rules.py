@@ -6,11 +6,13 @@ from typing import Final
 from caseconsultant.advice.composing.definitions import facts_of
 from caseconsultant.advice.composing.edits import edit_said
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
+from caseconsultant.advice.composing.verdicts import asks_yes_or_no
 from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import CodeIs, Finding, Guidance, Pair, Sum, Worked
 from caseconsultant.advice.guidance.choice import chosen, is_decided
 from caseconsultant.advice.guidance.fitting import note_named
 from caseconsultant.advice.guidance.note import GuidanceNote
+from caseconsultant.advice.guidance.verdict import verdict
 from caseconsultant.advice.lookups.guidance import vouched
 from caseconsultant.advice.lookups.identity import label_of, what_is
 
@@ -64,7 +66,15 @@ def billed_or_none(pair: Pair, lines: tuple[CodeLine, ...]) -> bool:
 
 
 def worded(note: GuidanceNote, lines: tuple[CodeLine, ...], matter: Matter) -> str:
-    """The bottom line; `{choice}` in it stands for the codes that the mail's facts choose, or for all of them."""
+    """The bottom line, the verdict first where the mail wants one.
+
+    `{choice}` in it stands for the codes that the mail's facts choose, or for all of them.
+    """
+    said = verdict(note.says, matter.question) if asks_yes_or_no(matter.question) else None
+    return said.before(_bottom(note, lines, matter)) if said else _bottom(note, lines, matter)
+
+
+def _bottom(note: GuidanceNote, lines: tuple[CodeLine, ...], matter: Matter) -> str:
     if "{choice}" not in note.bottom:
         return note.bottom
     conditional = {line.line.billed for line in note.code_lines if line.condition}

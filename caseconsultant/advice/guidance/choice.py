@@ -4,7 +4,8 @@
     - J0885 {not on dialysis | non-ESRD}: ...
     - 11442 {face | ear* & benign & cm 1.1-2.0}: ...
 
-Groups stand between `&`, alternatives of words between `|`, a range is `age`, `cm`, `minutes` ... and two numbers.
+Groups stand between `&`, alternatives of words between `|`, a range is `age`, `cm`, `minutes` ... and two numbers;
+a group that begins with `!` is met where the mail has none of its words.
 """
 
 import re
@@ -28,10 +29,17 @@ class NoteLine:
 
     def is_met(self, question: Question) -> bool:
         """Say whether the mail meets every group of the condition."""
-        return all(_met(group.strip(), question) for group in self.condition.split("&") if group.strip())
+        return is_met(self.condition, question)
+
+
+def is_met(condition: str, question: Question) -> bool:
+    """Say whether the mail meets every group of a condition."""
+    return all(_met(group.strip(), question) for group in condition.split("&") if group.strip())
 
 
 def _met(group: str, question: Question) -> bool:
+    if group.startswith("!"):
+        return not _met(group[1:].strip(), question)
     if (numbers := RANGE.fullmatch(group)) is None:
         return bool(pattern(group).search(question.words))
     unit, low, high = numbers.group(1), Decimal(numbers.group(2)), Decimal(numbers.group(3))

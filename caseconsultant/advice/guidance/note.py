@@ -9,6 +9,7 @@ needs: decid* | decision          every `needs` line must be met; | separates al
 needs: surg* | OR                 * stands for the rest of a word, ? for one character
 helps: day before | tomorrow      met `helps` lines make a note fit better
 unless: already scheduled         a met `unless` line rules the note out
+says: no {office}: there ...      for mails that want a yes or a no: the verdict, when it holds, and why
 topic: global period
 codes:                            every code and modifier that the note names
 modifiers: 57
@@ -32,12 +33,13 @@ from caseconsultant.advice.draft import CodeLine
 from caseconsultant.advice.extract.words import words
 from caseconsultant.advice.findings import Citation
 from caseconsultant.advice.guidance.choice import NoteLine
+from caseconsultant.advice.guidance.verdict import NoteVerdict, verdict_line
 from caseconsultant.domain.errors import CaseConsultantError
 
 SECTIONS: Final = ("Codes", "Why", "What the note must show", "Payers", "Please note", "To help us further")
 CODE_ITEM: Final = re.compile(r"([0-9A-Z.]{3,8})((?:-[0-9A-Z]{2})*)(?: \((\d+) units?\))?(?: \{([^}]*)\})?: ?(.*)")
 KEYS: Final = words(
-    """title answers holds not needs helps unless topic codes modifiers source effective ends confirmed joins"""
+    """title answers holds not needs helps unless topic codes modifiers source effective ends confirmed joins says"""
 )
 
 
@@ -65,6 +67,7 @@ class GuidanceNote:
     ends: date | None
     joins: str
     confirmed: str
+    says: tuple[NoteVerdict, ...]
     bottom: str
     sections: dict[str, tuple[str, ...]] = field(hash=False)
 
@@ -120,6 +123,7 @@ def parse(name: str, text: str) -> GuidanceNote:
         ends=_date(name, one.get("ends", "")),
         joins=one.get("joins", ""),
         confirmed=one.get("confirmed", ""),
+        says=tuple(_verdict(name, line) for line in filter(None, front.get("says", []))),
         bottom=bottom,
         sections=sections,
     )
@@ -135,6 +139,12 @@ def _body(name: str, text: str) -> tuple[str, dict[str, tuple[str, ...]]]:
             raise NoteTrouble(f"{name}: '{heading}' is no heading with a list; headings are {', '.join(SECTIONS)}.")
         sections[heading.rstrip(":")] = tuple(item[2:] for item in items)
     return " ".join(blocks[0].split()), sections
+
+
+def _verdict(name: str, line: str) -> NoteVerdict:
+    if (found := verdict_line(line)) is None:
+        raise NoteTrouble(f"{name}: '{line}' is no verdict, such as: no {{office | clinic}}: why not there.")
+    return found
 
 
 def _code_line(item: str) -> NoteLine:

@@ -1,0 +1,69 @@
+"""A note's yes or no: said first where the mail wants one, by the mail's own facts, and never otherwise."""
+
+from datetime import date
+
+import pytest
+
+from caseconsultant.advice.guidance.fitting import notes
+from caseconsultant.advice.guidance.note import NoteTrouble, parse
+from caseconsultant.advice.guidance.verdict import verdict, verdict_line
+from caseconsultant.advice.reading import read
+
+NOTE = """---
+title: Split visits
+answers: Who bills?
+needs: split
+topic: em
+source: a manual
+{says}
+---
+The one who did more bills.
+"""
+
+
+def said(says: str, mail: str) -> str:
+    note = parse("split", NOTE.format(says=says))
+    found = verdict(note.says, read("", mail, date(2026, 11, 24)))
+    return found.before(note.bottom) if found else ""
+
+
+def test_the_first_line_that_is_met_counts() -> None:
+    says = "says: no {office | clinic}: not in the office\nsays: yes"
+    assert said(says, "Is a split visit ok in our office?") == "No: not in the office. The one who did more bills."
+    assert said(says, "Is a split visit ok in the hospital?") == "Yes: the one who did more bills."
+
+
+def test_without_a_line_that_is_met_the_note_says_what_it_always_says() -> None:
+    assert said("says: no {office}: not there", "Is a split visit ok in the hospital?") == ""
+
+
+def test_a_group_with_an_exclamation_mark_is_met_where_its_words_are_not() -> None:
+    says = "says: no {office & !hospital}: not there"
+    assert said(says, "Is it ok in the office?").startswith("No: not there")
+    assert said(says, "Is it ok in the hospital's office?") == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "begins"),
+    [
+        ("yes if: each part is documented", "Yes, if each part is documented. "),
+        ("no unless: the state says so", "No, unless the state says so. "),
+        ("it depends: on the payer", "It depends: on the payer. "),
+    ],
+)
+def test_a_verdict_can_have_a_condition_of_its_own(line: str, begins: str) -> None:
+    assert said(f"says: {line}", "Is it ok?").startswith(begins)
+
+
+@pytest.mark.parametrize("line", ["maybe", "yes {", "yes if", "no unless {office}", "no {}: x", "no: "])
+def test_what_is_no_verdict_is_refused_with_the_name_of_the_note(line: str) -> None:
+    assert verdict_line(line) is None
+    with pytest.raises(NoteTrouble, match="split: .* is no verdict"):
+        parse("split", NOTE.format(says=f"says: {line}"))
+
+
+def test_every_line_of_a_shipped_note_can_be_met() -> None:
+    """A line without a condition ends the list: whatever stands below it would never be said."""
+    for note in notes():
+        conditions = [one.condition for one in note.says]
+        assert all(conditions[:-1]), note.name
