@@ -58,7 +58,7 @@ def test_a_verdict_can_have_a_condition_of_its_own(line: str, begins: str) -> No
 @pytest.mark.parametrize("line", ["maybe", "yes {", "yes if", "no unless {office}", "no {}: x", "no: "])
 def test_what_is_no_verdict_is_refused_with_the_name_of_the_note(line: str) -> None:
     assert verdict_line(line) is None
-    with pytest.raises(NoteTrouble, match="split: .* is no verdict"):
+    with pytest.raises(NoteTrouble, match=r"split: .* is no verdict"):
         parse("split", NOTE.format(says=f"says: {line}"))
 
 
