@@ -8,18 +8,18 @@ from pathlib import Path
 
 import tantivy
 
-from caseconsultant.codes.codeform import dotted, plain
+from caseconsultant.codes.codeform import dotted
 from caseconsultant.codes.errors import LibraryError
-from caseconsultant.codes.facts import Hit, Matched, SetName, System
-from caseconsultant.codes.queries import icd
+from caseconsultant.codes.facts import Hit, Matched, System
 from caseconsultant.codes.queries.store import Store, remedy
 from caseconsultant.codes.search import index
+from caseconsultant.codes.search.around import around
 from caseconsultant.codes.search.bycode import codes_in
 from caseconsultant.codes.search.finer import Ladder
 from caseconsultant.codes.search.question import Reading, Speller, readings
 from caseconsultant.codes.search.words import canonical, raw_words, weak
 
-_CANDIDATES = 40  # names fetched for one reading of the words
+_CANDIDATES = 30  # names fetched for one reading of the words
 _OF_ONE_WORD = 200  # names fetched for a single word: the index cannot rank them by anything but length
 _RARE = 2  # rare words that each get names of their own
 _WEAK = 0.15  # what a weak word counts
@@ -28,7 +28,8 @@ _BASE = 0.55  # what covering the words counts without covering the name
 _OTHER = 0.95
 _TEMPORARY = 0.97  # what a name counts of a code for hospitals' new drugs, for private payers, or for a measure
 _LASTING = "JQAEBLVGPRTUHKSCM"  # HCPCS Level II by first letter: national codes before payers', hospitals', measures
-_REFINED = 24  # codes that are followed down to one that can be billed
+_KEPT = 5_000  # names read that are kept in memory: some 4 MB
+_REFINED = 16  # codes that are followed down to one that can be billed
 _WEIGHT = {"title": 1.0, "inclusion term": 0.98, "label": 1.0, "short title": 0.9, "group": 0.7}
 
 
@@ -39,7 +40,7 @@ class Candidate:
     code: str
     system: System
     score: float
-    words: tuple[str, ...]
+    words: frozenset[str]
     text: str  # the name as it is written
     field: str
     reading: Reading
@@ -63,6 +64,20 @@ def _order(found: Candidate) -> tuple[float, int, int, str]:
     return -found.score, lasting, len(found.code), found.code
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name in the index: the words that it needs, and those that may be left out."""
+
+    code: str
+    system: System
+    field: str
+    text: str
+    words: frozenset[str]
+    needed: frozenset[str]
+    further: frozenset[str]
+    weight: float
+
+
 class Engine:
     """The open index of one library."""
 
@@ -78,6 +93,7 @@ class Engine:
         (total,) = self._words.execute("SELECT value FROM meta WHERE key = 'names'").fetchone()
         self._total = int(total)
         self.rarity = lru_cache(50_000)(self._rarity)
+        self._name = lru_cache(_KEPT)(self._read)
         self._speller = Speller(self._words)
         self._ladder = Ladder(self._words)
 
@@ -101,7 +117,9 @@ class Engine:
         for place, (code, system) in enumerate(codes_in(words, self._store)):
             if system in (systems or System):
                 named = Reading(((code.lower(), code),), 1.0)
-                best[code] = Candidate(code, system, _NAMED - place / 100, (code.lower(),), code, "code", named)
+                best[code] = Candidate(
+                    code, system, _NAMED - place / 100, frozenset({code.lower()}), code, "code", named
+                )
         for reading in readings(words, self._speller):
             self._collect(reading, systems, best)
         return sorted(self._refined(best, max(_REFINED, limit)).values(), key=_order)[:limit]
@@ -139,24 +157,34 @@ class Engine:
                 if key in seen:
                     continue
                 seen.add(key)
-                document = self._searcher.doc(address)
-                name, field, code = document["words"][0].split(), document["field"][0], document["code"][0]
-                covered, named = self._cover(asked, name, int(document["core"][0]))
-                score = reading.trust * _weight(code, field) * covered / weight * (_BASE + (1 - _BASE) * named)
-                if code not in best or score > best[code].score:
-                    system, text = System(document["system"][0]), document["text"][0]
-                    best[code] = Candidate(code, system, score, tuple(name), text, field, reading)
+                name = self._name(*key)
+                covered, named = self._cover(asked, name)
+                score = reading.trust * name.weight * covered / weight * (_BASE + (1 - _BASE) * named)
+                if name.code not in best or score > best[name.code].score:
+                    best[name.code] = Candidate(
+                        name.code, name.system, score, name.words, name.text, name.field, reading
+                    )
 
-    def _cover(self, asked: dict[str, float], name: list[str], core: int) -> tuple[float, float]:
+    def _read(self, segment: int, place: int) -> _Name:
+        """Return a name of the index by its address."""
+        document = self._searcher.doc(tantivy.DocAddress(segment, place))
+        words, core = document["words"][0].split(), int(document["core"][0])
+        code, field, needed = document["code"][0], document["field"][0], frozenset(words[:core])
+        return _Name(code, System(document["system"][0]), field, document["text"][0], frozenset(words), needed,
+                     frozenset(words[core:]) - needed, _weight(code, field))  # fmt: skip
+
+    def _cover(self, asked: dict[str, float], name: _Name) -> tuple[float, float]:
         """Return how much of the words a name says, and how much of the name (0 to 1) the words say."""
-        needed = set(name[:core])
         covered = told = missed = 0.0
-        for word in set(name):
+        for word in name.needed:
+            if word in asked:
+                told += asked[word]
+            else:
+                missed += self.rarity(word)
+        for word in name.further:
             if word in asked:
                 covered += asked[word]
-                told += asked[word] if word in needed else 0
-            elif word in needed:
-                missed += self.rarity(word)
+        covered += told
         return covered, told / (told + missed)
 
     def _query(self, words: list[str], must: tuple[str, ...], systems: tuple[System, ...]) -> tantivy.Query:
@@ -175,44 +203,12 @@ class Engine:
         return asked[0] if len(asked) == 1 else tantivy.Query.boolean_query([(occur.Should, query) for query in asked])
 
     def _hit(self, found: Candidate) -> Hit:
-        title, billable, above, beside = self._place(found)
+        title, billable, above, beside = around(self._store, found.code, found.system)
         written = _written(title) | _written(found.text)
-        said = set(found.words)
+        said = found.words
         matched = tuple(
             Matched(source, written.get(word, word), found.field if word in said else "title")
             for word, source in found.reading.origins
             if word in said or word in found.further
         )
         return Hit(found.code, found.system, title, billable, round(found.score, 4), matched, above, beside)
-
-    def _place(self, found: Candidate) -> tuple[str, bool, tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-        """Return a code's title, whether it can be billed, what is above it and what stands beside it."""
-        store = self._store
-        if found.system is System.ICD10CM:
-            source = store.of(SetName.ICD10CM)[0]
-            row = icd.row_of(store, found.code, source)
-            if row is not None:
-                line = icd.line_of(store, row, source)
-                beside = store.connection.execute(
-                    "SELECT code, title FROM icd WHERE source = ? AND parent = ? AND ord <> ? ORDER BY ord",
-                    (source.id, row.parent, row.ord),
-                )
-                return (
-                    row.title,
-                    bool(row.billable),
-                    tuple((icd.shown(above), above.title) for above in line[:-1]),
-                    tuple((dotted(code), title) for code, title in beside),
-                )
-        return self._title(found.code), True, (), ()
-
-    def _title(self, code: str) -> str:
-        for which, query in (
-            (SetName.LABELS, "SELECT text FROM label WHERE source = ? AND code = ? AND rank = 0"),
-            (SetName.HCPCS, "SELECT title FROM hcpcs WHERE source = ? AND code = ?"),
-            (SetName.RBCS, "SELECT text FROM label WHERE source = ? AND code = ? AND rank = 0"),
-        ):
-            for source in self._store.of(which):
-                row = self._store.connection.execute(query, (source.id, plain(code))).fetchone()
-                if row:
-                    return str(row[0])
-        return ""

@@ -3,7 +3,7 @@
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,7 +19,8 @@ _INITIAL = "A"
 # What a title says where nothing further is known: it tells the code apart from its neighbours, but asks for no word.
 _UNSAID = re.compile(
     r"\b(?:without|not|no|non)\b[^,;]*|\bwith(?=\W*$)"
-    r"|\bunspecified whether\b[^,;]*|\b(?:unspecified|uncomplicated|nos|stage unspecified|initial encounter for closed fracture|initial encounter)\b"
+    r"|\bunspecified whether\b[^,;]*|\b(?:unspecified|uncomplicated|nos)\b"
+    r"|\binitial encounter(?: for closed fracture)?\b"
 )
 
 
@@ -51,12 +52,12 @@ class Ladder:
         self._words = words
         self._below = lru_cache(4_000)(self._fetch)
 
-    def down(self, code: str, name: Iterable[str], asked: Mapping[str, float]) -> Finer | None:
+    def down(self, code: str, name: frozenset[str], asked: Mapping[str, float]) -> Finer | None:
         """Return the code to use instead of a category; None where it is no category or nothing speaks for one."""
         rows = self._below(plain(code))
         if not rows:
             return None
-        said = set(name)
+        said = name
         open_words = {word: rarity for word, rarity in asked.items() if word not in said}
         top, *below = rows
         leaves = [top] if top.leaf else [row for row in below if row.leaf and _fits(row, top, asked, said)]
@@ -79,7 +80,7 @@ class Ladder:
         )
 
 
-def _fits(row: _Below, top: _Below, asked: Mapping[str, float], said: set[str]) -> bool:
+def _fits(row: _Below, top: _Below, asked: Mapping[str, float], said: frozenset[str]) -> bool:
     """Say whether a code is asked for, or stands where nothing is said: it adds no word that nobody said."""
     if any(word in asked and word not in said for word in row.words):
         return True
@@ -87,7 +88,7 @@ def _fits(row: _Below, top: _Below, asked: Mapping[str, float], said: set[str]) 
 
 
 def _order(
-    row: _Below, open_words: Mapping[str, float], asked: Mapping[str, float], said: set[str]
+    row: _Below, open_words: Mapping[str, float], asked: Mapping[str, float], said: frozenset[str]
 ) -> tuple[float, int, int, str]:
     """Rank a code: more of the words first, then fewer words that nobody said, then the unspecified one."""
     gain = sum(open_words[word] for word in row.words if word in open_words)
