@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
+from rich.box import SIMPLE
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
@@ -24,13 +25,23 @@ from caseconsultant.codes.facts import (
 )
 from caseconsultant.codes.imports import Imported
 
+# Fields whose names say too little to a coder.
+_NAMES = {
+    "pctc": "PC/TC indicator", "multiple": "multiple procedures (51)", "bilateral": "bilateral (50)",
+    "assistant": "assistant (80)", "cosurgeon": "co-surgeons (62)", "team": "team (66)", "endo_base": "endoscopic base",
+    "mai": "adjudication indicator", "opens_ncci": "opens NCCI pairs", "nonfacility_na": "not outside facilities",
+    "facility_na": "not in facilities", "apc": "APC", "rate": "rate", "supervision": "supervision of tests",
+    "preop": "share before", "intraop": "share during", "postop": "share after",
+}  # fmt: skip
 _HIDDEN = frozenset({"source", "code", "setting", "system"})
 
 
 def cited(source: Source) -> str:
     """Return a source as a citation: file, release, and the days for which it speaks."""
-    start, end = source.effective or "?", source.ends or "?"
-    return f"{source.file}, release {source.release} ({start} to {end})"
+    told = f"{source.file}, release {source.release}"
+    if source.effective is None and source.ends is None:
+        return told
+    return f"{told} ({source.effective or 'start unknown'} to {source.ends or 'no end'})"
 
 
 def age(source: Source, today: date) -> str:
@@ -63,7 +74,7 @@ def _facts(fact: object) -> RenderableType:
         value = getattr(fact, field.name)
         if field.name not in _HIDDEN and value not in ("", None, ()):
             shown = _lines(value) if isinstance(value, tuple) else _plain(value)
-            table.add_row(Text(field.name.replace("_", " "), "dim"), shown)
+            table.add_row(Text(_NAMES.get(field.name, field.name.replace("_", " ")), "dim"), shown)
     return table
 
 
@@ -97,6 +108,8 @@ def show(console: Console, known: Everything) -> None:
         case _:
             head.append_text(_verdict(known.what))
     console.print(Panel(head, subtitle=f"date of service {known.on}"))
+    if isinstance(known.what, Applies | OlderThanDate):
+        console.print(_verdict(known.what))
     for label in known.labels:
         console.print(Text(f"{'our words' if label.ours else label.source.set}: {label.text}"))
     for remark in known.remarks:
@@ -122,13 +135,13 @@ def show_pair(console: Console, setting: str, answer: Answer[PairEdit], history:
         opened = "an NCCI modifier may open it" if edit.modifier_allowed else "no modifier opens it"
         console.print(f"[bold]{setting}[/]: {edit.column1} is paid, {edit.column2} is not; {opened} ({edit.rationale})")
     else:
-        console.print(f"[bold]{setting}[/]: no edit")
+        unknown = isinstance(answer, NoData)
+        console.print(f"[bold]{setting}[/]: {'nobody can tell from what is loaded' if unknown else 'no edit'}")
     console.print(_verdict(answer))
     for edit in history:
-        ends = f"to {edit.deleted}" if edit.deleted else "still active"
-        console.print(
-            f"  {edit.column1} / {edit.column2}, indicator {edit.indicator}, from {edit.effective or '?'} {ends}"
-        )
+        start = f"from {edit.effective}" if edit.effective else "from a day that the file does not tell"
+        ends = f"to {edit.deleted}" if edit.deleted else f"not deleted in release {edit.source.release}"
+        console.print(f"  {edit.column1} / {edit.column2}, indicator {edit.indicator}, {start}, {ends}")
 
 
 def show_hits(console: Console, hits: Iterable[Hit]) -> None:
@@ -147,12 +160,17 @@ def show_hits(console: Console, hits: Iterable[Hit]) -> None:
 
 
 def show_sources(console: Console, sources: Iterable[Source], today: date) -> None:
-    """Print what is loaded, from when to when, and how old it is."""
-    table = Table("set", "setting", "release", "from", "to", "age", "holds")
+    """Print what is loaded, from when to when, and how old it is; days are never cut, other columns wrap."""
+    table = Table(box=SIMPLE, padding=(0, 1, 0, 0))
+    for name in ("set", "release", "from", "to", "age", "holds"):
+        table.add_column(name, no_wrap=name in ("from", "to"), overflow="fold")
     for source in sources:
-        scope = source.scope or ("all" if source.complete else "a part")
-        table.add_row(source.set, source.setting or "", source.release, str(source.effective or "?"),
-                      str(source.ends or "?"), age(source, today), scope)  # fmt: skip
+        whole = source.complete and (not source.scope or source.scope.startswith("part "))
+        scope = "all" if whole else source.scope or "a part"
+        payer = "" if source.payer == "medicare" else source.payer
+        named = " ".join(filter(None, (source.set, source.setting, payer)))
+        days = (str(source.effective or "unknown"), str(source.ends or "no end"))
+        table.add_row(named, source.release, *days, age(source, today), scope)
     console.print(table)
 
 

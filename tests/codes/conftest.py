@@ -4,10 +4,12 @@ from pathlib import Path
 import pytest
 
 from caseconsultant.codes.build import Builder
+from caseconsultant.codes.imports import import_paths
 from caseconsultant.codes.library import Library
-from caseconsultant.codes.shelf import ensure_library
+from caseconsultant.codes.shelf import current, ensure_library
 from caseconsultant.codes.sources.files import SourceFile
 from caseconsultant.codes.sources.registry import importer_of
+from tests.conftest import SHARED
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +22,18 @@ def starter_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def starter(starter_home: Path) -> Iterator[Library]:
     library = ensure_library(starter_home)
+    yield library
+    library.close()
+
+
+@pytest.fixture(scope="session")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A library of everything in the material beside the repository; built once for the whole run."""
+    if not (SHARED / "data").exists():
+        pytest.skip("needs the material beside the repository: ../shared/data")
+    home = tmp_path_factory.mktemp("full")
+    import_paths(home, [SHARED / "data"])
+    library = Library.open(current(home))
     yield library
     library.close()
 

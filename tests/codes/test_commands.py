@@ -104,3 +104,30 @@ def test_lines_that_cannot_be_read_are_named_and_the_others_are_answered(home: P
 def test_place_tells_of_a_zip_code_that_nothing_is_loaded(home: Path) -> None:
     assert "No data" in run(home, "place", "99901").output
     assert json.loads(run(home, "place", "99901", "--json").stdout)["where"]["answer"] == "no data"
+
+
+def test_a_code_is_shown_with_the_release_that_knows_it_and_whether_that_is_old(home: Path) -> None:
+    shown = " ".join(run(home, "show", "27447", "--on", "2026-11-24").output.split())
+    assert "release RVU25D (2025-10-01 to 2025-12-31), which is older than 2026-11-24" in shown
+
+
+def test_no_set_is_asked_of_a_code_that_it_cannot_hold(home: Path) -> None:
+    modifier = json.loads(run(home, "show", "25", "--json").stdout)["answers"]
+    assert set(modifier) == {"modifier", "place of service"}
+    drug = json.loads(run(home, "show", "J3301", "--json").stdout)["answers"]
+    assert "ICD-10-CM" not in drug
+    assert "technical part (TC)" not in json.loads(run(home, "show", "27447", "--json").stdout)["answers"]
+    assert json.loads(run(home, "show", "XYZZY", "--json").stdout)["answers"] == {}
+
+
+def test_where_nobody_can_tell_of_a_pair_it_is_not_said_that_there_is_no_edit(home: Path) -> None:
+    beyond = run(home, "pair", "20610", "00140", "--on", "2024-08-01").output
+    assert "nobody can tell from what is loaded" in beyond
+    assert "no edit" not in beyond
+    assert "no edit" in run(home, "pair", "20610", "J3301", "--on", "2024-08-01").output
+
+
+def test_the_days_in_the_list_are_never_cut(home: Path) -> None:
+    listed = run(home, "list").output
+    assert "2025-10-01  2025-12-31" in listed
+    assert "…" not in listed

@@ -34,6 +34,11 @@ def read(file: SourceFile, _phrase: Callable[[str], int]) -> Reading:
     return Reading(source, (_list(file) if listed else _columns(file),))
 
 
+def _model(name: str) -> str:
+    """Return a model's name as both forms tell it: CMS-HCC V28, CMS-HCC ESRD V24, RXHCC V08."""
+    return " ".join(word for word in name.lower().split() if word not in ("model", "category")).upper()
+
+
 def _list(file: SourceFile) -> Iterator[RiskRow]:
     table = tables.find(file, "diagnosis_code", "cc", "model_name")
     places = tables.columns(table, "diagnosis_code", "cc", "model_name")
@@ -44,7 +49,7 @@ def _list(file: SourceFile) -> Iterator[RiskRow]:
             continue
         if not _CODE.fullmatch(code) or not category or not model:
             raise BadFile(f"{file.shown}, line {line}: expected a diagnosis, a category and a model, found {cells}.")
-        row = RiskRow(code, model, category, "")
+        row = RiskRow(code, _model(model), category, "")
         if row not in seen:
             seen.add(row)
             yield row
@@ -53,7 +58,7 @@ def _list(file: SourceFile) -> Iterator[RiskRow]:
 def _columns(file: SourceFile) -> Iterator[RiskRow]:
     table = tables.find(file, "diagnosis code", "description")
     models = {
-        place: re.sub(r"\s*category\s*", " ", name).replace(" model", "").strip().upper()
+        place: _model(name)
         for place, name in enumerate(table.heading)
         if "category" in name and "payment year" not in name
     }
