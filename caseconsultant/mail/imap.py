@@ -66,14 +66,20 @@ class ImapMailbox:
             return imap_fetch.search_since(client, day, up_to)
 
     def fetch(self, uids: Sequence[int]) -> Iterator[RawMail]:
-        """Yield the messages; what the server does not give is left out."""
+        """Yield the messages; what the server does not give is left out. One that gives none at all is in trouble."""
+        refused: list[Exception] = []
+        some = False
         for window in imap_fetch.windows(uids):
             with self._connected() as client:
                 plan = imap_fetch.plan(client, window)
             for batch in plan:
                 with self._connected() as client:
-                    mails = imap_fetch.bodies(client, batch)
+                    mails = imap_fetch.given(client, batch, refused)
+                some = some or bool(mails)
                 yield from mails
+        if refused and not some:
+            with self._connected():
+                raise refused[0]
 
     def file_away(self, uids: Sequence[int]) -> None:
         """Move the messages to the folder for what is done, or mark them, as the account says."""

@@ -125,6 +125,22 @@ def bodies(client: Client, batch: Sequence[Listed]) -> list[RawMail]:
     ]
 
 
+def given(client: Client, batch: Sequence[Listed], refused: list[Exception]) -> list[RawMail]:
+    """Fetch one batch; where the server refuses it, one message after the other, and note which it refuses alone.
+
+    Yahoo does so with single messages: one of them must not hold up the others.
+    """
+    try:
+        return bodies(client, batch)
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError as refusal:
+        if len(batch) == 1:
+            refused.append(refusal)
+            return []
+    return [mail for one in batch for mail in given(client, [one], refused)]
+
+
 def _one(client: Client, one: Listed) -> list[RawMail]:
     """Fetch a large message by octets: one that announced less than it is cannot fill the memory."""
     limit = KEPT_OF_TOO_LARGE if one.size > TOO_LARGE else TOO_LARGE

@@ -92,6 +92,34 @@ def test_ok_without_data_is_no_mail(fetch: bytes) -> None:
         assert list(mailbox.fetch([1])) == []
 
 
+SIZES = b"".join(b"* %d FETCH (UID %d RFC822.SIZE 2)\r\n" % (n, n) for n in (1, 2, 3))
+
+
+def test_a_message_that_the_server_refuses_holds_up_no_other() -> None:
+    def answer(command: bytes) -> bytes:
+        asked = command.upper().split()[-2]
+        if b"BODY" not in command.upper():
+            return SIZES
+        if asked in (b"1", b"3"):
+            return b"* 1 FETCH (UID %b BODY[] {2}\r\nhi)\r\n" % asked
+        return b"%TAG% NO [SERVERBUG] cannot read this one\r\n"
+
+    with mailbox_on({"UID FETCH": answer}) as (mailbox, _):
+        mailbox.open()
+        assert [mail.uid for mail in mailbox.fetch([1, 2, 3])] == [1, 3]
+        assert mailbox.open().exists == 3
+
+
+def test_a_server_that_refuses_every_message_is_in_trouble() -> None:
+    def answer(command: bytes) -> bytes:
+        return b"%TAG% NO not now\r\n" if b"BODY" in command.upper() else SIZES
+
+    with mailbox_on({"UID FETCH": answer}) as (mailbox, _):
+        mailbox.open()
+        with pytest.raises(MailboxTrouble, match="not now"):
+            list(mailbox.fetch([1, 2, 3]))
+
+
 def test_what_was_not_asked_for_is_not_taken() -> None:
     def answer(command: bytes) -> bytes:
         if b"BODY" not in command.upper():
