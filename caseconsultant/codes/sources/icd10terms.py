@@ -46,7 +46,9 @@ def from_rows(file: SourceFile) -> list[Term]:
         level = whole(row["Level"] or "", file, reader.line_num, "the level of a term")
         if level < 0:
             raise BadFile(f"{file.shown}, line {reader.line_num}: expected a level from 0, found {level}.")
-        term = Term(row["Term"] or "", row["NonEssModif"] or "", _CODE.findall(row["Code"] or ""), (row["See"] or "").strip())
+        term = Term(
+            row["Term"] or "", row["NonEssModif"] or "", _CODE.findall(row["Code"] or ""), (row["See"] or "").strip()
+        )
         line = line[: level + 1]
         line[-1].below.append(term)
         line.append(term)
