@@ -25,6 +25,7 @@ _RARE = 2  # rare words that each get names of their own
 _WEAK = 0.15  # what a weak word counts
 _NAMED = 2.0  # the score of a code that the words name: above any name's
 _BASE = 0.55  # what covering the words counts without covering the name
+_BASE_OF_LABELS = 0.7  # of CPT there are only our own names, and whoever asks words it otherwise
 _OTHER = 0.95
 _TEMPORARY = 0.97  # what a name counts of a code for hospitals' new drugs, for private payers, or for a measure
 _LASTING = "JQAEBLVGPRTUHKSCM"  # HCPCS Level II by first letter: national codes before payers', hospitals', measures
@@ -76,6 +77,7 @@ class _Name:
     needed: frozenset[str]
     further: frozenset[str]
     weight: float
+    base: float
 
 
 class Engine:
@@ -159,7 +161,7 @@ class Engine:
                 seen.add(key)
                 name = self._name(*key)
                 covered, named = self._cover(asked, name)
-                score = reading.trust * name.weight * covered / weight * (_BASE + (1 - _BASE) * named)
+                score = reading.trust * name.weight * covered / weight * (name.base + (1 - name.base) * named)
                 if name.code not in best or score > best[name.code].score:
                     best[name.code] = Candidate(
                         name.code, name.system, score, name.words, name.text, name.field, reading
@@ -170,8 +172,10 @@ class Engine:
         document = self._searcher.doc(tantivy.DocAddress(segment, place))
         words, core = document["words"][0].split(), int(document["core"][0])
         code, field, needed = document["code"][0], document["field"][0], frozenset(words[:core])
-        return _Name(code, System(document["system"][0]), field, document["text"][0], frozenset(words), needed,
-                     frozenset(words[core:]) - needed, _weight(code, field))  # fmt: skip
+        system = System(document["system"][0])
+        base = _BASE_OF_LABELS if system is System.CPT else _BASE
+        return _Name(code, system, field, document["text"][0], frozenset(words), needed,
+                     frozenset(words[core:]) - needed, _weight(code, field), base)  # fmt: skip
 
     def _cover(self, asked: dict[str, float], name: _Name) -> tuple[float, float]:
         """Return how much of the words a name says, and how much of the name (0 to 1) the words say."""
