@@ -13,6 +13,8 @@ from caseconsultant.mail.words import one_line
 
 TEXT_CAP: Final = 1_000_000  # characters
 ATTACHED_TEXT_CAP: Final = documents.TEXT_CAP
+SHORT_PLAIN: Final = 300  # characters of a plain version that may only point to the HTML one ...
+NEWS: Final = 20  # ... and the words of that one which it does not hold
 OUTSIDE_CAP: Final = 20_000  # bytes before the first part of a multipart, and behind its last
 
 _NOTICE = re.compile(r"mime|multi-?part", re.IGNORECASE)
@@ -105,6 +107,8 @@ def _add_alternative(part: Part, body: Body) -> None:
     spoken = [version for version in reversed(versions) if version.texts and version.text.strip()]
     plains = [version.texts for version in versions if version.is_plain]
     chosen = [text for texts in plains for text in texts] if plain else next(iter(spoken), Body()).texts
+    if plain and body.render and len(plain.text) < SHORT_PLAIN:
+        chosen += _said_in_html_alone(plain, versions)
     body.texts += dict.fromkeys(chosen)  # two plain versions are no versions of each other: both are shown
     for version in versions:
         body.rich |= version.rich
@@ -113,6 +117,16 @@ def _add_alternative(part: Part, body: Body) -> None:
         body.outside += version.outside
         body.nested += version.nested
         body.forwarded = body.forwarded or version.forwarded
+
+
+def _said_in_html_alone(plain: Body, versions: list[Body]) -> list[str]:
+    """Return the HTML version where the plain one says little more than that there is another."""
+    told = set(plain.text.split())
+    for version in versions:
+        text = html.to_text(version.html) if version.htmls else ""
+        if sum(word not in told for word in text.split()) >= NEWS:
+            return [text]
+    return []
 
 
 def _add_related(part: Part, body: Body) -> None:

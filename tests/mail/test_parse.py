@@ -248,3 +248,12 @@ def test_a_line_among_the_headers_that_is_none_is_listed() -> None:
     mail = parse_bytes(HEAD + b"Call me at noon!\r\nX-Other: 1\r\n\r\nHello\r\n")
     assert (mail.sender.email, mail.text) == ("pat@clinic.test", "Hello")
     assert [one.text for one in mail.attachments] == ["Call me at noon!"]
+
+
+def test_what_only_the_html_version_says_is_shown_too() -> None:
+    words = " ".join(f"word{number}" for number in range(40))
+    html = b"Content-Type: text/html\r\n\r\n<p>" + words.encode() + b"</p>"
+    mail = parse_bytes(a_multipart(b"alternative", b"\r\nPlease turn on HTML.", html))
+    assert mail.text == f"Please turn on HTML.\n\n{words}"
+    same = b"\r\n" + words.encode() + b" *more*"
+    assert parse_bytes(a_multipart(b"alternative", same, html)).text == f"{words} *more*"

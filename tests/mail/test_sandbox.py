@@ -17,6 +17,19 @@ from caseconsultant.mail.frames import from_json, to_json
 from caseconsultant.mail.parse import parse_bytes
 from caseconsultant.mail.sandbox import MEBIBYTE, ChildParser
 from caseconsultant.ports import Unreadable
+from tests.mail.test_documents import a_mail_with, a_word_file
+from tests.mail.test_parse import BOMBS
+
+QUESTION = b"From: a@b.test\r\n\r\nCan we bill 20610?"
+SWOLLEN = a_word_file("<w:p>" + " " * 19_000_000)
+ATTACHED = {
+    "a Word file of 19 MB in few bytes": a_mail_with("a.docx", SWOLLEN),
+    "ten of them": b"Content-Type: multipart/mixed; boundary=b\n\n"
+    + b"".join(b"--b\nContent-Type: x/y; name=a.docx\n\n" + SWOLLEN + b"\n" for _ in range(10)),
+    "a PDF that refers to itself": a_mail_with("a.pdf", b"%PDF-1.4\n1 0 obj<</Type/Pages/Kids[1 0 R]>>endobj\n" * 2000),
+    "RTF nested 100,000 deep": a_mail_with("a.rtf", b"{\\rtf1 " + b"{" * 100_000),
+    "a winmail.dat of nothing but lengths": a_mail_with("winmail.dat", b"\x78\x9f\x3e\x22\x01\x00" + b"\x01" * 500_000),
+}
 
 MAIL = "From: Jö <a@b.test>\r\nSubject: ü\r\nDate: Mon, 23 Nov 2026 10:00:00 -0500\r\n\r\nwörds\r\n".encode()
 
@@ -190,3 +203,16 @@ def test_the_child_gets_nothing_of_our_environment(monkeypatch: pytest.MonkeyPat
     parser = ChildParser(child=("-c", "import os, sys; sys.exit(7 if 'CASECONSULTANT_CANARY' in os.environ else 8)"))
     assert parser.parse(MAIL) == Unreadable("its parser ended (8) without an answer")
     parser.close()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("bomb", [*BOMBS.values(), *ATTACHED.values()], ids=[*BOMBS, *ATTACHED])
+def test_a_bomb_delays_the_next_mail_by_less_than_five_seconds(parser: ChildParser, bomb: bytes) -> None:
+    parser.parse(QUESTION)
+    before = time.monotonic()
+    read = parser.parse(bomb)
+    assert isinstance(read, InboundMail) or read.reason
+    after = parser.parse(QUESTION)
+    assert isinstance(after, InboundMail)
+    assert after.text == "Can we bill 20610?"
+    assert time.monotonic() - before < 5
