@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -21,6 +22,8 @@ from caseconsultant.mail.smtp_connection import (
 __all__ = ["SmtpAccount", "SmtpSender", "Timeouts"]
 
 BLOCK: Final = 64 * 1024
+SLOW: Final = 5.0  # seconds
+SULK: Final = 60.0
 
 # What may stand between the brackets of MAIL and RCPT: anything else could end the command early.
 _MAILBOX: Final = re.compile(r"[^\s<>@\x00-\x20\x7f-\U0010ffff]{1,64}@[A-Za-z0-9.:\[\]-]{1,255}")
@@ -31,11 +34,23 @@ _OUR_ACCOUNT: Final = frozenset((530, 534, 535, 538))
 
 
 class SmtpSender:
-    """A ports.Sender: each letter is one connection and one transaction with one recipient."""
+    """A ports.Sender: each letter is one connection and one transaction with one recipient.
 
-    def __init__(self, account: SmtpAccount, timeouts: Timeouts = Timeouts()) -> None:  # noqa: B008  (frozen)
+    A server that let us wait for `slow` seconds in vain is left in peace for a minute, so that its letters do not hold
+    up those of others, one after the other.
+    """
+
+    def __init__(
+        self,
+        account: SmtpAccount,
+        timeouts: Timeouts = Timeouts(),  # noqa: B008  (frozen)
+        slow: float = SLOW,
+    ) -> None:
         self.account = account
         self.timeouts = timeouts
+        self._slow = slow
+        self._silent_until = 0.0
+        self._trouble = ""
 
     def send(self, envelope: Envelope, content: bytes, before_data: Callable[[], bool]) -> Report:
         """Make one attempt; see ports.Sender for what each outcome means. ValueError: the letter is not one of ours."""
@@ -46,10 +61,16 @@ class SmtpSender:
         addresses = (*filter(None, (envelope.sender,)), *envelope.recipients)
         if wrong := [address for address in addresses if not _MAILBOX.fullmatch(address)]:
             return Report(Outcome.REFUSED, one_line(f"{wrong[0]!a} is no address that can be written to"))
+        began = time.monotonic()
+        if began < self._silent_until:
+            return Report(Outcome.DEFERRED, self._trouble)
         try:
             client = connect(self.account, self.timeouts)
         except SenderTrouble as trouble:
-            return Report(Outcome.DEFERRED, one_line(str(trouble)))
+            self._trouble = one_line(str(trouble))
+            if time.monotonic() - began > self._slow:
+                self._silent_until = time.monotonic() + SULK
+            return Report(Outcome.DEFERRED, self._trouble)
         try:
             return self._transact(client, envelope, content, before_data)
         finally:

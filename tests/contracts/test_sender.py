@@ -1,6 +1,8 @@
 """What ports.Sender promises, against a real SMTP server that misbehaves as planned."""
 
 import logging
+import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -225,3 +227,22 @@ def test_no_log_holds_the_letter_or_the_password(sink: SmtpSink, caplog: pytest.
         sender = sender_to(sink, user=USER, password=PASSWORD)
         assert sender.send(ENVELOPE, CONTENT, Gate()).outcome is Outcome.ACCEPTED
     assert PASSWORD not in caplog.text + repr(sender.account)
+
+
+def test_a_server_that_lets_us_wait_holds_up_only_one_letter() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        account = SmtpAccount("127.0.0.1", mute.getsockname()[1], tls="none")
+        sender = SmtpSender(account, Timeouts(connect=0.5, command=0.5), slow=0.3)
+        began = time.monotonic()
+        reports = [sender.send(ENVELOPE, CONTENT, Gate()) for _ in range(20)]
+        assert time.monotonic() - began < 3
+    assert {report.outcome for report in reports} == {Outcome.DEFERRED}
+    assert len({report.reply for report in reports}) == 1
+
+
+def test_a_server_that_is_quickly_known_to_be_away_is_tried_for_every_letter() -> None:
+    port = free_port()
+    sender = SmtpSender(SmtpAccount("127.0.0.1", port, tls="none"), SHORT)
+    assert sender.send(ENVELOPE, CONTENT, Gate()).outcome is Outcome.DEFERRED
+    with SmtpSink(port=port):
+        assert sender.send(ENVELOPE, CONTENT, Gate()).outcome is Outcome.ACCEPTED

@@ -70,9 +70,10 @@ class SmtpSink:
     connections: int = 0
     tokens: set[str] | None = None
     signed_in: list[str] = field(default_factory=list)
+    port: int = 0
 
     def __post_init__(self) -> None:
-        self.port = free_port()
+        self.port = self.port or free_port()
         self._controller = _Controller(self, hostname="127.0.0.1", port=self.port, **self._tls_at_once())
 
     def tls(self) -> ssl.SSLContext | None:
