@@ -18,7 +18,7 @@ from caseconsultant.codes.search.words import name_tokens
 
 FOLDER = "search"
 WORDS = "words.sqlite"
-VERSION = 2  # raised whenever the words that go into the index change: an older library is built anew
+VERSION = 3  # raised whenever the words that go into the index change: an older library is built anew
 _LEAST = 4  # letters: shorter words are not corrected
 
 
