@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from caseconsultant.codes import shelf
 from caseconsultant.codes.build import Builder, Left, Taken
 from caseconsultant.codes.changes import Change, changes
+from caseconsultant.codes.checks import check
 from caseconsultant.codes.errors import (
     BadFile,
     CutShort,
@@ -34,12 +35,16 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did. `folder` is None where nothing new was found and the library in use stays."""
+    """What an import did. `folder` is None where nothing new was found and the library in use stays.
+
+    `odd` are sentences on what is not as it should be, and was taken as it is.
+    """
 
     folder: Path | None
     taken: tuple[Taken, ...]
     skipped: tuple[Skipped, ...]
     changed: tuple[Change, ...]
+    odd: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +79,13 @@ def import_paths(
             if not taken:
                 return Imported(None, (), tuple(skipped), ())
             changed = changes(builder.connection, base, taken)
+            odd = check(builder.connection, taken, changed)
             progress("search index")
             folder = builder.finish()
             progress("putting it in use")
         shelf.swap(home, folder)
         progress("in use")
-        return Imported(folder, tuple(taken), tuple(skipped), changed)
+        return Imported(folder, tuple(taken), tuple(skipped), changed, odd)
 
 
 @contextmanager

@@ -186,6 +186,8 @@ def show_import(console: Console, done: Imported) -> None:
         else:
             console.print(f"  {named}: {change.added:,} added, {change.ended:,} ended, {change.changed:,} changed"
                           f" (against {change.before.release})")  # fmt: skip
+    for sentence in done.odd:
+        console.print(f"[yellow]odd[/] {sentence}")
     for skipped in done.skipped:
         console.print(f"[dim]skipped {skipped.file}: {skipped.reason}[/]")
     if done.folder is None:
