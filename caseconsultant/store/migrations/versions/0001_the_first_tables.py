@@ -570,6 +570,62 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_enclosures_ticket_id"), ["ticket_id"], unique=False)
 
     op.create_table(
+        "precedents",
+        sa.Column("letter_id", NUMBER, nullable=False),
+        sa.Column("ticket_id", NUMBER, nullable=False),
+        sa.Column("made_at", Instant(), nullable=True),
+        sa.Column("attempts", NUMBER, server_default="0", nullable=False),
+        sa.Column("due_at", Instant(), server_default=database_now(), nullable=False),
+        sa.Column("consultant_id", NUMBER, nullable=True),
+        sa.Column("answered_at", Instant(), nullable=True),
+        sa.Column("on_day", sa.Date(), nullable=True),
+        sa.Column("question_sealed", SealedBytes(), nullable=True),
+        sa.Column("answer_sealed", SealedBytes(), nullable=True),
+        sa.Column("basis", sa.JSON(), nullable=False),
+        sa.Column("checked_with", sa.Text(), server_default="", nullable=False),
+        sa.Column("checked_at", Instant(), nullable=True),
+        sa.Column("excluded_at", Instant(), nullable=True),
+        sa.Column("excluded_by", NUMBER, nullable=True),
+        sa.Column("superseded_by", NUMBER, nullable=True),
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultant_id"],
+            ["consultants.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["excluded_by"],
+            ["consultants.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["letter_id"],
+            ["outbox.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["superseded_by"],
+            ["outbox.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["tickets.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("key"),
+        sa.UniqueConstraint("letter_id"),
+    )
+    with op.batch_alter_table("precedents", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_precedents_checked_at"), ["checked_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_precedents_ticket_id"), ["ticket_id"], unique=False)
+        batch_op.create_index("precedents_checked", ["checked_with", "due_at"], unique=False)
+        batch_op.create_index(
+            "precedents_to_make",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("made_at IS NULL"),
+            postgresql_where=sa.text("made_at IS NULL"),
+        )
+
+    op.create_table(
         "ratings",
         sa.Column("letter_id", NUMBER, nullable=False),
         sa.Column("ticket_id", NUMBER, nullable=False),
@@ -593,12 +649,148 @@ def upgrade() -> None:
     with op.batch_alter_table("ratings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ratings_ticket_id"), ["ticket_id"], unique=False)
 
+    op.create_table(
+        "corrections",
+        sa.Column("ticket_id", NUMBER, nullable=False),
+        sa.Column("precedent_id", NUMBER, nullable=False),
+        sa.Column("letter_id", NUMBER, nullable=True),
+        sa.Column("begun_by", NUMBER, nullable=False),
+        sa.Column("begun_at", Instant(), server_default=database_now(), nullable=False),
+        sa.Column("edited_by", NUMBER, nullable=True),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("text_sealed", SealedBytes(), nullable=False),
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["begun_by"],
+            ["consultants.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["edited_by"],
+            ["consultants.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["letter_id"],
+            ["outbox.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["precedent_id"],
+            ["precedents.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["tickets.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("key"),
+    )
+    with op.batch_alter_table("corrections", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_corrections_letter_id"), ["letter_id"], unique=False)
+        batch_op.create_index(
+            "one_open_correction",
+            ["ticket_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
+        "fact_changes",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("precedent_id", NUMBER, nullable=False),
+        sa.Column("fact", sa.Text(), nullable=False),
+        sa.Column("old", sa.Text(), nullable=False),
+        sa.Column("new", sa.Text(), nullable=False),
+        sa.Column("own_day", sa.Boolean(), nullable=False),
+        sa.Column("found_at", Instant(), server_default=database_now(), nullable=False),
+        sa.Column("settled_at", Instant(), nullable=True),
+        sa.Column("settled_by", NUMBER, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["precedent_id"],
+            ["precedents.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by"],
+            ["consultants.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("precedent_id", "fact"),
+    )
+    with op.batch_alter_table("fact_changes", schema=None) as batch_op:
+        batch_op.create_index(
+            "fact_changes_open",
+            ["precedent_id"],
+            unique=False,
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
+
+    op.create_table(
+        "precedent_codes",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("precedent_id", NUMBER, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["precedent_id"],
+            ["precedents.id"],
+        ),
+        sa.PrimaryKeyConstraint("code", "precedent_id"),
+    )
+    with op.batch_alter_table("precedent_codes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_precedent_codes_precedent_id"), ["precedent_id"], unique=False)
+
+    op.create_table(
+        "precedent_words",
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("precedent_id", NUMBER, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["precedent_id"],
+            ["precedents.id"],
+        ),
+        sa.PrimaryKeyConstraint("digest", "precedent_id"),
+    )
+    with op.batch_alter_table("precedent_words", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_precedent_words_precedent_id"), ["precedent_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("precedent_words", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_precedent_words_precedent_id"))
+
+    op.drop_table("precedent_words")
+    with op.batch_alter_table("precedent_codes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_precedent_codes_precedent_id"))
+
+    op.drop_table("precedent_codes")
+    with op.batch_alter_table("fact_changes", schema=None) as batch_op:
+        batch_op.drop_index(
+            "fact_changes_open",
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
+
+    op.drop_table("fact_changes")
+    with op.batch_alter_table("corrections", schema=None) as batch_op:
+        batch_op.drop_index(
+            "one_open_correction",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_corrections_letter_id"))
+
+    op.drop_table("corrections")
     with op.batch_alter_table("ratings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ratings_ticket_id"))
 
     op.drop_table("ratings")
+    with op.batch_alter_table("precedents", schema=None) as batch_op:
+        batch_op.drop_index(
+            "precedents_to_make", sqlite_where=sa.text("made_at IS NULL"), postgresql_where=sa.text("made_at IS NULL")
+        )
+        batch_op.drop_index("precedents_checked")
+        batch_op.drop_index(batch_op.f("ix_precedents_ticket_id"))
+        batch_op.drop_index(batch_op.f("ix_precedents_checked_at"))
+
+    op.drop_table("precedents")
     with op.batch_alter_table("enclosures", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_enclosures_ticket_id"))
         batch_op.drop_index(batch_op.f("ix_enclosures_letter_id"))
