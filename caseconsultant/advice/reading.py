@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from caseconsultant.advice.extract import numbers
+from caseconsultant.advice.extract import dates, numbers
 from caseconsultant.advice.extract.asks import THANKS, asks, kinds_of, sentences
 from caseconsultant.advice.extract.circumstances import circumstances_of
 from caseconsultant.advice.extract.codes import codes_in
@@ -54,9 +54,7 @@ def read(subject: str, text: str, asked_on: date) -> Question:
             Quantity(v, u, Place(w, s, e)) for w, part in parts for v, u, s, e in numbers.quantities_in(part)
         ),
         dates=tuple(
-            DateMention(d, Place(w, s, e), dos)
-            for w, part in parts
-            for d, dos, s, e in numbers.dates_in(part, asked_on)
+            DateMention(d, Place(w, s, e), dos) for w, part in parts for d, dos, s, e in dates.dates_in(part, asked_on)
         ),
         phrases=tuple(
             Phrase(t, Place(w, s, e), neg, hx) for w, part in parts for t, s, e, neg, hx in phrases_in(anonymous(part))

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from caseconsultant.advice.composing.after_surgery import after_surgery
 from caseconsultant.advice.composing.covering import covering, named, to_look_up
 from caseconsultant.advice.composing.definitions import definitions, fallback
 from caseconsultant.advice.composing.diagnosis_checks import goes_first, order_of_diagnoses, risk, sense
@@ -59,6 +60,7 @@ def diagnosis_asked(matter: Matter) -> Piece | None:
 
 
 ORDER: Final[tuple[Composer, ...]] = (
+    after_surgery,
     global_days,
     global_periods,
     validity,

@@ -105,7 +105,8 @@ ESTABLISHED: Final = re.compile(r"\bestablished\b|\best\.? (?:pt|patient)\b|exis
 AFTER: Final = re.compile(
     r"(?:\b(\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-](day|d|week|wk|month|mo)s?\s?"
     r"(?:after|post(?:[\s-]?op)?|following|out|from|later|ago)\b)|\bPOD\s?#?(\d{1,3})\b|"
-    r"(?:post-?op(?:erative)? day\s?#?|\bday\s?#?(?=\d{1,3} (?:after|post|following|of the)))(\d{1,3})\b",
+    r"(?:post-?op(?:erative)? day\s?#?|\bday\s?#?(?=\d{1,3}\b(?!\s*(?:supply|stay|window|"
+    r"period|of (?:life|age)|global))))(\d{1,3})\b",
     re.I,
 )
 DAYS: Final = {"d": 1, "w": 7, "m": 30}

@@ -1,8 +1,7 @@
-"""Quantities, families of codes, clock times and dates in a text."""
+"""Quantities, families of codes and clock times in a text."""
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -35,22 +34,6 @@ RANGE: Final = re.compile(r"(?<![\w.-])(\d{5}|[A-V]\d{4})\s?(?:-|–|to|through|
 CLOCK: Final = re.compile(
     r"\b(\d{1,2})(?::(\d{2}))?\s*([ap]\.?m\.?)?\s*(?:-|–|to|until|till|through)\s*(\d{1,2}):(\d{2})\s*([ap]\.?m\.?)?",
     re.I,
-)
-MONTHS: Final = {
-    m: n for n, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
-}
-NUMERIC_DATE: Final = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-])")
-ISO_DATE: Final = re.compile(r"\b(20\d\d|19\d\d)-(\d\d)-(\d\d)\b")
-WORD_DATE: Final = re.compile(r"\b([A-Z][a-z]{2,8})\.? (\d{1,2})(?:st|nd|rd|th)?,? (20\d\d|19\d\d)\b")
-DAY_FIRST: Final = re.compile(r"\b(\d{1,2}) ([A-Z][a-z]{2,8}) (20\d\d|19\d\d)\b")
-SERVICE_CUE: Final = re.compile(
-    r"(?:\bdos\b|date of service|service date|seen|performed|done|surgery|procedure|visit|on|back|returned|again|"
-    r"operated|billed for)"
-    r"[^.\n]{0,24}$",
-    re.I,
-)
-NO_SERVICE: Final = re.compile(
-    r"(?:\bdob\b|born|birth(?!-\d)|denied|letter|eob|received|effective|policy|since|until|as of)[^.\n]{0,14}$", re.I
 )
 
 
@@ -108,34 +91,3 @@ def minutes_between(begin: str, end: str) -> int:
     """Minutes from HH:MM to HH:MM; past midnight where the end is the smaller."""
     (h1, m1), (h2, m2) = (map(int, t.split(":")) for t in (begin, end))
     return (h2 * 60 + m2 - h1 * 60 - m1) % (24 * 60)
-
-
-def dates_in(text: str, asked_on: date) -> Iterator[tuple[date, bool, int, int]]:
-    """Yield (day, of service, start, end). Two-digit years are of this century unless that lies far ahead."""
-    for match, (year, month, day) in _written(text):
-        try:
-            when = date(year, month, day)
-        except ValueError:
-            continue
-        before = text[max(0, match.start() - 40) : match.start()]
-        of_service = not NO_SERVICE.search(before) and bool(SERVICE_CUE.search(before))
-        yield when, of_service and when <= asked_on + timedelta(days=366), match.start(), match.end()
-
-
-def _written(text: str) -> Iterator[tuple[re.Match[str], tuple[int, int, int]]]:
-    for match in NUMERIC_DATE.finditer(text):
-        year = int(match.group(4))
-        yield (
-            match,
-            (
-                year if year > 99 else 2000 + year if year < 60 else 1900 + year,
-                int(match.group(1)),
-                int(match.group(3)),
-            ),
-        )
-    for match in ISO_DATE.finditer(text):
-        yield match, (int(match.group(1)), int(match.group(2)), int(match.group(3)))
-    for pattern, month, day in ((WORD_DATE, 1, 2), (DAY_FIRST, 2, 1)):
-        for match in pattern.finditer(text):
-            if (name := MONTHS.get(match.group(month)[:3].lower())) is not None:
-                yield match, (int(match.group(3)), name, int(match.group(day)))

@@ -13,6 +13,9 @@ from caseconsultant.codes.library import Library
 LAST: Final = {"000": 0, "010": 10, "090": 90}
 FIRST: Final = {"000": 0, "010": 0, "090": -1}
 MONTHS: Final = re.compile(r"\bmo(?:nth)?s?\s?(?:after|post|following|out|from|later|ago)", re.I)
+NEXT_DAY: Final = re.compile(r"\b(?:the )?(?:next|following) (?:day|morning)\b|\bday after\b(?! tomorrow)", re.I)
+WEEK: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAY: Final = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|rs|rsday|urs|ur|urday)?\b", re.I)
 NEAR: Final = 5  # days: with "three months" nobody can tell on which side of day 90 a visit lies
 
 
@@ -35,13 +38,28 @@ def within_global(question: Question, library: Library) -> Iterator[Finding]:
 
 
 def count(question: Question) -> tuple[int, str, bool] | None:
-    """Return (days from surgery, how counted, whether roughly): by two dates of service, else by the words."""
+    """Return (days from surgery, how counted, whether roughly): by two dates, else by the words."""
     stated = sorted({mention.day for mention in question.dates if mention.of_service})
+    every = sorted({mention.day for mention in question.dates})
+    if len(stated) != 2 and len(every) == 2 and stated:
+        stated = every  # one is said to be a day of service, and the other stands beside it
     if len(stated) == 2:
         days = (stated[1] - stated[0]).days
         return days, f"{day(stated[0])} to {day(stated[1])} = {days} days", False
     days_after = question.around.days_after_surgery
-    if days_after is None:
+    if days_after is not None:
+        roughly = bool(MONTHS.search(question.words))
+        return days_after, f"day {days_after} after surgery{', with 30 days to a month' if roughly else ''}", roughly
+    return _by_weekday(question.words)
+
+
+def _by_weekday(words: str) -> tuple[int, str, bool] | None:
+    """Count from one named day of the week to the next one named, or read `the next day`."""
+    if NEXT_DAY.search(words):
+        return 1, "the day after the procedure is day 1", False
+    named = [found.group(1).lower() for found in WEEKDAY.finditer(words)]
+    if len(dict.fromkeys(named)) != 2:
         return None
-    roughly = bool(MONTHS.search(question.words))
-    return days_after, f"day {days_after} after surgery{', with 30 days to a month' if roughly else ''}", roughly
+    first, second = dict.fromkeys(named)
+    days = (WEEK.index(second) - WEEK.index(first)) % 7
+    return days, f"{first.title()} to {second.title()} = {days} {'day' if days == 1 else 'days'}", False
