@@ -15,6 +15,8 @@ EXPECTS: Final = (
     "HCPC{year}_{month}_ANWEB: TXT of 320 columns, or a table with HCPC, LONG DESCRIPTION, SHORT DESCRIPTION"
 )
 _LINE: Final = re.compile(r"[A-Z0-9 ]{3}[A-Z0-9]{2}\d{5}[3478]")
+# Codes and modifiers whose words belong to the AMA (CPT) or the ADA (CDT); the file should have none.
+_LICENSED: Final = re.compile(r"\d{4}[0-9A-Z]|D\d{4}|\d\d|[1238]P")
 # Our field -> names of its column in the three tables that are about.
 _COLUMNS: Final = {
     "code": ("hcpc", "hcpcs_code"),
@@ -51,7 +53,7 @@ def read(file: SourceFile, _phrase: Callable[[str], int]) -> Reading:
     scope = "an excerpt" if excerpt else DATES_LOST if lost else ""
     release = f"{year[1]}Q{(start.month + 2) // 3}"
     source = Source(0, SetName.HCPCS, release, file.name, file.digest, start, end, complete=not excerpt, scope=scope)
-    return Reading(source, (rows,))
+    return Reading(source, ((row for row in rows if not _LICENSED.fullmatch(row.code)),))
 
 
 def _is_fixed(file: SourceFile) -> bool:

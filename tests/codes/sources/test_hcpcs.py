@@ -68,6 +68,15 @@ def test_the_workbook_says_what_the_fixed_form_says(a_library: Make) -> None:
             assert getattr(one, name) == getattr(other, name), (code, name)
 
 
+@pytest.mark.parametrize("code", ["20610", "0001U", "D0120", "25", "8P"])
+def test_words_of_a_licensed_code_are_left_out_should_they_ever_stand_in_the_file(a_library: Make, code: str) -> None:
+    kinds = (7, 8) if len(code) == 2 else (3, 4)
+    strange = hcpcs_line(code, 100, kinds[0], "SECRET", "SECRET") + hcpcs_line(code, 200, kinds[1], "SECRET")
+    library = a_library({"HCPC2026_OCT_ANWEB.txt": FIXED + strange})
+    assert b"SECRET" not in (library.folder / "library.sqlite").read_bytes()
+    assert entry(library, "Q9001").title.endswith("a third")
+
+
 def test_both_forms_of_one_release_are_no_contradiction(a_library: Make) -> None:
     library = a_library({"HCPC2026_OCT_ANWEB.txt": FIXED, "HCPC2026_OCT_ANWEB.xlsx": workbook(BOOK)})
     assert [source.file for source in library.releases()] == ["HCPC2026_OCT_ANWEB.txt"]
