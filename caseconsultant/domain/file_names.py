@@ -8,6 +8,7 @@ from caseconsultant.domain.name_cues import FILE_WORDS
 from caseconsultant.domain.not_names import ALSO_NAMES, GIVEN, NOT_NAMES
 
 STEM: Final = frozenset(" _'’-")  # beside letters and digits, in the name of a file
+SHORTEST: Final = 5  # characters of two words and what parts them
 PART: Final = re.compile(r"[A-Za-zÀ-ÿ'’-]{2,}")
 
 
@@ -17,6 +18,8 @@ def in_file_name(seen: str, dot: int) -> Iterator[tuple[int, int, str]]:
     begin = dot
     while begin > line and (seen[begin - 1] in STEM or seen[begin - 1].isalnum()):
         begin -= 1
+    if dot - begin < SHORTEST:
+        return
     run: list[re.Match[str]] = []
     for word in PART.finditer(seen, begin, dot):
         lower = word.group().lower()

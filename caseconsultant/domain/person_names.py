@@ -35,6 +35,7 @@ from caseconsultant.domain.name_cues import (
 from caseconsultant.domain.not_names import ALSO_NAMES, EPONYMS, GIVEN, NOT_NAMES
 
 NAME: Final = Identifier.NAME
+SMALL: Final = frozenset(("von", "le"))  # parts of names that are other words, too
 
 
 def names_in(seen: str, lower: str, spare: frozenset[str]) -> Iterator[Place]:
@@ -143,8 +144,10 @@ def _full_in_lower_case(seen: str, at: int) -> tuple[int, int, str] | None:
 def _cut(name: str) -> str:
     """End a name before the first word that is none, and after 'Last, First' or 'First Last,'."""
     words = words_of(name)
-    if not ("," in name or "'" in name or "’" in name or any(is_no_name(word, words) for word in words)):
-        return name  # the common case, told at once
+    if name.replace(" ", "").isalpha():  # the common case: nothing but words
+        pieces = name.split(" ")
+        ends = (at for at, one in enumerate(pieces) if is_no_name(one.lower(), words) and one.lower() not in SMALL)
+        return " ".join(pieces[: next(ends, len(pieces))]).rstrip()
     first, comma, rest = name.partition(",")
     kept = first
     if comma and " " not in first.strip():
@@ -152,7 +155,7 @@ def _cut(name: str) -> str:
     end, words = 0, words_of(kept)
     for word in PIECE.finditer(kept):
         bare = word.group().lower().rstrip(".").removesuffix("'s").removesuffix("’s")
-        if bare not in {"von", "le"} and is_no_name(bare, words):
+        if bare not in SMALL and is_no_name(bare, words):
             break
         end = word.end()
     kept = kept[:end].rstrip(" ,-")
