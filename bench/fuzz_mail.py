@@ -6,6 +6,8 @@ of the working directory; its name is printed. A file given as an argument is tr
 """
 
 import argparse
+import importlib
+import logging
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -29,6 +31,7 @@ from tests.mail.test_parse_fuzz import BODY_PIECES, PIECE_LIST
 HERE: Final = Path(__file__).parents[1]
 FOUND: Final = Path("var/fuzz")
 LONGEST: Final = 64 * 1024  # bytes of one mail: longer ones are made of the same pieces
+LIBRARIES: Final = ("pypdf", "flufl.bounce", "striprtf.striprtf", "tnefparse", "lxml.etree")
 CONTROLS: Final = frozenset(("Cc", "Zl", "Zp"))
 
 
@@ -77,6 +80,9 @@ def main() -> None:
     if asked.again is not None:
         try_one(asked.again.read_bytes())
         return
+    for name in LIBRARIES:  # else the first mail that needs one seems slow
+        importlib.import_module(name)
+    logging.disable(logging.ERROR)  # of those libraries, about what is broken on purpose
     FOUND.mkdir(parents=True, exist_ok=True)
     seeds = [HERE / "tests" / "mails", *sorted(path for path in (SHARED / "mail").glob("*") if path.is_dir())]
     with TemporaryDirectory() as folder:
