@@ -85,6 +85,7 @@ def record(name: str, subject: str, made: Draft) -> dict[str, Any]:
         "citations": [citation.line() for citation in made.citations],
         "questions_back": list(made.questions_back),
         "confidence": made.confidence.score,
+        "level": made.confidence.level,
         "because": made.confidence.why,
         "not_answered": list(made.not_answered),
         "parts": [asdict(part.confidence) for part in made.parts],

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
+from bench.everything import built, has_data
 from caseconsultant.advice.commands import drafted
 from caseconsultant.advice.drafting import draft
 from caseconsultant.advice.reading import read
-from caseconsultant.codes.imports import import_paths
 from caseconsultant.codes.library import Library
 from caseconsultant.codes.shelf import ensure_library
 from caseconsultant.domain.privacy import find
@@ -27,14 +27,11 @@ DAY = date(2026, 11, 23)
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    """Everything that is beside the repository, in one library."""
-    if not (Path(SHARED) / "data").exists():
+def library() -> Iterator[Library]:
+    """Everything that is beside the repository, in one library, which `make evaluate` shares."""
+    if not has_data():
         pytest.skip("the official files are not beside the repository")
-    home = tmp_path_factory.mktemp("library")
-    ensure_library(home).close()
-    import_paths(home, [Path(SHARED) / "data"])
-    opened = ensure_library(home)
+    opened = ensure_library(built())
     yield opened
     opened.close()
 

@@ -1,0 +1,55 @@
+"""One library of everything that is beside the repository, built once and used again while nothing of it changes."""
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+from caseconsultant.codes.imports import import_paths
+from caseconsultant.codes.shelf import ensure_library
+
+HOUSE = Path(__file__).parents[1]
+SHARED = Path(os.environ.get("CASECONSULTANT_SHARED") or HOUSE.parent / "shared")
+SHELF = HOUSE / "var" / "everything"
+
+
+def has_data() -> bool:
+    """Say whether the official files are beside the repository."""
+    return (SHARED / "data").is_dir()
+
+
+def built() -> Path:
+    """Return the home of the library of all official files at hand; of the starter set where there are none."""
+    home = SHELF / (_of_everything() if has_data() else f"starter-{_of_our_code()}")
+    if not (home / "done").exists():
+        shutil.rmtree(home, ignore_errors=True)
+        ensure_library(home).close()
+        if has_data():
+            import_paths(home, [SHARED / "data"])
+        (home / "done").touch()
+        for older in (one for one in SHELF.iterdir() if one.name[:4] == home.name[:4] and one != home):
+            shutil.rmtree(older, ignore_errors=True)
+    return home
+
+
+def starter() -> Path:
+    """Return the home of the library that a fresh install begins with."""
+    home = SHELF / f"starter-{_of_our_code()}"
+    ensure_library(home).close()
+    return home
+
+
+def _of_everything() -> str:
+    """A name that changes with the official files and with the code that reads them."""
+    files = sorted(path for path in (SHARED / "data").rglob("*") if path.is_file())
+    told = "\n".join(f"{path.relative_to(SHARED)} {path.stat().st_size}" for path in files)
+    return "full-" + hashlib.sha256(f"{told}\n{_of_our_code()}".encode()).hexdigest()[:16]
+
+
+def _of_our_code() -> str:
+    """A name that changes with the code library's own code and lists."""
+    digest = hashlib.sha256()
+    for path in sorted((HOUSE / "caseconsultant" / "codes").rglob("*")):
+        if path.suffix in {".py", ".tsv", ".txt"}:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
