@@ -218,6 +218,7 @@ class Sum(StrEnum):
     DRUG = "drug units"
     CLOCK = "minutes between two times"
     MDM = "level of a visit by medical decision making"
+    SEEN = "time since the last visit"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from caseconsultant.advice.composing.global_periods import global_periods
 from caseconsultant.advice.composing.lines import lines
 from caseconsultant.advice.composing.mapping import mapping
 from caseconsultant.advice.composing.modifier_words import modifier_words
+from caseconsultant.advice.composing.new_or_established import new_or_established
 from caseconsultant.advice.composing.nothing import nothing
 from caseconsultant.advice.composing.outpatient import outpatient
 from caseconsultant.advice.composing.pair_words import VISIT
@@ -61,6 +62,7 @@ def diagnosis_asked(matter: Matter) -> Piece | None:
 
 ORDER: Final[tuple[Composer, ...]] = (
     after_surgery,
+    new_or_established,
     global_days,
     global_periods,
     validity,

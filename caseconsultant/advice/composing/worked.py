@@ -13,6 +13,8 @@ from caseconsultant.advice.findings import Billed, CodeIs, Sum, Worked, day
 from caseconsultant.advice.lookups.identity import label_of, what_is
 
 LEVELS: Final = {Sum.VISIT, Sum.MDM}
+APART: Final = {Sum.CLOCK, Sum.SEEN}
+"""Figures that other composers speak of."""
 BY_PAYER: Final = {Sum.CRITICAL, Sum.PROLONGED}
 CLAIMED: Final = re.compile(
     r"\b(\d)\s?(?:units?|right)\b|=\s?(\d)\s?units?|drops (\d)|is (\d) right|\bput (\d)\b|can i (?:put|bill) (\d)", re.I
@@ -21,7 +23,7 @@ CLAIMED: Final = re.compile(
 
 def worked(matter: Matter) -> Piece | None:
     """Answer by a sum, with the note of the rule below it where one fits."""
-    found = tuple(one for one in matter.found(Worked) if one.what is not Sum.CLOCK)
+    found = tuple(one for one in matter.found(Worked) if one.what not in APART)
     if not found:
         return None
     first = found[0]
@@ -124,7 +126,7 @@ def bottom(what: Sum, found: tuple[Worked, ...], matter: Matter) -> str:  # noqa
             return f"{billed_words(one)}: {one.result}."
         case Sum.DRUG:
             return f"{billed_words(one)} ({one.arithmetic})."
-        case Sum.CLOCK:
+        case Sum.CLOCK | Sum.SEEN:
             return ""
 
 
