@@ -54,11 +54,12 @@ def take_in(app: App, mailbox: str, mails: Iterable[Found], *, acknowledge: bool
 
 def _store(app: App, session: Session, mailbox: str, one: Found, *, acknowledge: bool) -> Fate:
     digest = app.sessions.keys.digest("fingerprint", fingerprint(one.raw).hex())
-    if inbox.has_seen(session, digest):
+    place, number = _place(mailbox, digest), _number(digest[8:16])
+    if inbox.has_seen(session, digest) or inbox.is_stored(session, place, number):
         return Fate.KNOWN
     too_large = len(one.raw) > TOO_LARGE
     arrival = inbox.Arrival(
-        uid=_number(digest[8:16]),
+        uid=number,
         raw=one.raw[:KEPT_OF_TOO_LARGE] if too_large else one.raw,
         fingerprint=digest,
         size=len(one.raw),
@@ -66,7 +67,7 @@ def _store(app: App, session: Session, mailbox: str, one: Found, *, acknowledge:
         unreadable="it is larger than we take; the whole mail is in the file that was imported" if too_large else "",
         backlog=not acknowledge,
     )
-    return Fate.STORED if inbox.store(session, _place(mailbox, digest), [arrival], filed=True) else Fate.KNOWN
+    return Fate.STORED if inbox.store(session, place, [arrival], filed=True) else Fate.KNOWN
 
 
 def _place(mailbox: str, digest: bytes) -> Epoch:

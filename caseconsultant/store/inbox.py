@@ -176,6 +176,11 @@ def forget_fingerprint(session: Session, inbox_id: int) -> None:
     session.execute(delete(SeenMailRow).where(SeenMailRow.inbox_id == inbox_id))
 
 
+def is_stored(session: Session, epoch: Epoch, uid: int) -> bool:
+    """Say whether a message of this epoch is stored."""
+    return session.scalar(select(InboxRow.id).where(_in(epoch), InboxRow.uid == uid)) is not None
+
+
 def has_seen(session: Session, fingerprint: bytes) -> bool:
     """Say whether a mail with this fingerprint has already been turned into something."""
     return session.get(SeenMailRow, fingerprint) is not None
