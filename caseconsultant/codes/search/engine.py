@@ -31,7 +31,7 @@ _TEMPORARY = 0.97  # what a name counts of a code for hospitals' new drugs, for 
 _LASTING = "JQAEBLVGPRTUHKSCM"  # HCPCS Level II by first letter: national codes before payers', hospitals', measures
 _KEPT = 5_000  # names read that are kept in memory: some 4 MB
 _REFINED = 16  # codes that are followed down to one that can be billed
-_WEIGHT = {"title": 1.0, "inclusion term": 0.98, "label": 1.0, "short title": 0.9, "group": 0.7}
+_WEIGHT = {"title": 1.0, "inclusion term": 0.98, "label": 1.0, "short title": 0.9, "group": 0.7, "family": 0.5}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ import tantivy
 from caseconsultant.codes.codeform import dotted
 from caseconsultant.codes.facts import System
 from caseconsultant.codes.search import finer
-from caseconsultant.codes.search.words import name_tokens
+from caseconsultant.codes.search.words import listed, name_tokens
 
 FOLDER = "search"
 WORDS = "words.sqlite"
-VERSION = 3  # raised whenever the words that go into the index change: an older library is built anew
+VERSION = 4  # raised whenever the words that go into the index change: an older library is built anew
+_SHARED = 5  # codes that may have one further name in common for it to be a name by itself
 _LEAST = 4  # letters: shorter words are not corrected
 
 
@@ -71,16 +72,39 @@ def names(connection: sqlite3.Connection) -> Iterator[Name]:
         else:
             yield Name(code, _procedure(code), field, text)
     yield from _labels(connection)
+    yield from families(connection)
 
 
 def _labels(connection: sqlite3.Connection) -> Iterator[Name]:
-    """Yield a code's label with its further names as words that may be left out, and each further name by itself."""
+    """Yield a code's label with its further names as words that may be left out, and each further name by itself.
+
+    A further name that many codes share ("removal") says too little to stand alone; an abbreviation says enough.
+    """
+    shared = {
+        text
+        for (text,) in connection.execute(
+            "SELECT lower(text) FROM label WHERE ours AND rank > 0 AND text = lower(text)"
+            " GROUP BY 1 HAVING count(DISTINCT code) > ?",
+            (_SHARED,),
+        )
+    }
     rows = connection.execute("SELECT code, ours, text FROM label ORDER BY source, code, rank")
     for (code, ours), group in groupby(rows, key=itemgetter(0, 1)):
         label, *others = (text for _, _, text in group)
         field = "label" if ours else "group"
         yield Name(code, _procedure(code), field, f"{label} | {' '.join(others)}")
-        yield from (Name(code, _procedure(code), field, other) for other in others)
+        yield from (Name(code, _procedure(code), field, other) for other in others if other.lower() not in shared)
+
+
+def families(connection: sqlite3.Connection) -> Iterator[Name]:
+    """Yield the name of its family for every procedure that the library knows and that has no name of ours."""
+    query = (
+        "SELECT DISTINCT code FROM (SELECT code FROM fee UNION SELECT code FROM label) WHERE code BETWEEN ? AND ?"
+        " AND code GLOB '[0-9][0-9][0-9][0-9][0-9]' AND code NOT IN (SELECT code FROM label WHERE ours) ORDER BY code"
+    )
+    for first, last, text in listed("families"):
+        for (code,) in connection.execute(query, (first, last)):
+            yield Name(code, System.CPT, "family", text)
 
 
 def _procedure(code: str) -> System:
@@ -132,8 +156,9 @@ def build(connection: sqlite3.Connection, folder: Path) -> None:
         words = [*core, *more]
         if not words:
             continue
-        found.update(set(words))
-        total += 1
+        if name.field != "family":  # one name told of many codes would make its words common
+            found.update(set(words))
+            total += 1
         writer.add_document(_document(name, words, len(core)))
     writer.commit()
     writer.wait_merging_threads()
