@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from caseconsultant.domain.delivery import LetterEvent, Outcome, Report, event_of, wait_after
-from caseconsultant.domain.letters import Envelope
+from caseconsultant.domain.letters import Envelope, LetterKind
 from caseconsultant.domain.threads import id_given
 from caseconsultant.domain.ticket import Attention
 from caseconsultant.services.app import App
@@ -21,6 +21,9 @@ from caseconsultant.store.types import database_now, milliseconds
 
 CLAIM_LEASE: Final = timedelta(minutes=5)
 DATA_LEASE: Final = timedelta(minutes=15)  # longer than the 10 minutes a server may take (RFC 5321, 4.5.3.2.6)
+
+
+UNTOLD: Final = (LetterEvent.REFUSED, LetterEvent.GAVE_UP, LetterEvent.LET_GO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ def tell(session: Session, letter_ids: Sequence[int], event: LetterEvent) -> Non
         row = session.get_one(LetterRow, letter_id, populate_existing=True)
         journal.write(session, f"letter: {event}", ticket_id=row.ticket_id, letter_id=letter_id, reply=row.reply)
         if row.approval_id is None:
+            if row.kind != LetterKind.ACKNOWLEDGEMENT and event in UNTOLD:
+                tickets.kept_untold(session, row.ticket_id)
             continue  # nobody waits for the fate of an acknowledgement
         match event:
             case LetterEvent.REFUSED | LetterEvent.GAVE_UP:

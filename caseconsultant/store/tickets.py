@@ -217,6 +217,15 @@ def want_attention(session: Session, ticket_id: int, why: Attention | None) -> N
     session.execute(update(TicketRow).where(TicketRow.id == ticket_id).values(attention=why))
 
 
+def kept_untold(session: Session, ticket_id: int) -> None:
+    """Put a ticket before a person that is kept back while its requester may not have been told."""
+    session.execute(
+        update(TicketRow)
+        .where(TicketRow.id == ticket_id, TicketRow.state == TicketState.KEPT, TicketRow.attention.is_(None))
+        .values(attention=Attention.NOT_TOLD)
+    )
+
+
 def letter_arrived(session: Session, ticket_id: int) -> None:
     """Take a ticket from before people's eyes that was there for a letter whose fate is now known."""
     session.execute(

@@ -8,6 +8,7 @@ from threading import Barrier, Thread
 import pytest
 
 from caseconsultant.domain.allowances import Plan
+from caseconsultant.domain.delivery import Outcome
 from caseconsultant.domain.errors import StaleVersion
 from caseconsultant.domain.letters import LetterKind
 from caseconsultant.domain.organisations import Organisation
@@ -280,6 +281,17 @@ def test_the_caps_on_automatic_letters_hold_for_all_of_them_together(world: Worl
     assert states(world) == ["drafted", *["kept"] * 7]
     assert len(world.server.accepted()) == 5
     assert [world.attention(number) for number in range(6, 9)] == [Attention.NOT_TOLD] * 3
+
+
+@pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.UNKNOWN])
+def test_a_note_that_does_not_surely_arrive_puts_the_ticket_before_a_person(world: World, outcome: Outcome) -> None:
+    has_asked(world, 1)
+    world.sender.plan = [outcome]
+    asks(world, 2)
+    world.time_passes()
+    world.work()
+    assert states(world) == ["drafted", "kept"]
+    assert world.attention(2) == Attention.NOT_TOLD
 
 
 def test_a_forged_question_is_held_and_spends_nobodys_allowance(world: World) -> None:
