@@ -19,7 +19,7 @@ from caseconsultant.services.importing import FOLDER
 from caseconsultant.services.triage import facts_of
 from caseconsultant.store import journal, mail_story
 from caseconsultant.store.session import transaction
-from caseconsultant.store.tables import InboxRow, TicketRow
+from caseconsultant.store.tables import InboxRow, LetterRow, TicketRow
 
 # What a mail says of itself, as words for "it is ..." and the like.
 MARKS: Final = {
@@ -123,10 +123,16 @@ def _acknowledgement(session: Session, row: InboxRow, kept: Mapping[str, object]
         return "undecided"
     if row.verdict != MailVerdict.OPENED or row.ticket_id is None:
         return "none: only a mail that opens a ticket is acknowledged"
-    letters = mail_story.letters_of_kind(session, row.ticket_id, LetterKind.ACKNOWLEDGEMENT)
-    if letters:
-        return "; ".join(f"letter {one.id}, {one.state}" for one in letters)
+    if letters := mail_story.automatic_letters(session, row.ticket_id):
+        return "; ".join(f"letter {one.id}{_kind(one)}, {one.state}" for one in letters)
+    if (ticket := session.get(TicketRow, row.ticket_id)) is not None and ticket.kept_for:
+        return f"none: the ticket is kept back ({ticket.kept_for})"
     return f"none: {_why_none(kept)}"
+
+
+def _kind(letter: LetterRow) -> str:
+    """Name an automatic letter that went instead of an acknowledgement."""
+    return "" if letter.kind == LetterKind.ACKNOWLEDGEMENT else f" ({letter.kind} instead)"
 
 
 def _why_none(kept: Mapping[str, object]) -> str:

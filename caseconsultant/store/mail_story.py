@@ -14,7 +14,8 @@ def journal_of_mail(session: Session, inbox_id: int) -> Sequence[JournalRow]:
     return session.scalars(select(JournalRow).where(JournalRow.inbox_id == inbox_id).order_by(JournalRow.id)).all()
 
 
-def letters_of_kind(session: Session, ticket_id: int, kind: LetterKind) -> Sequence[LetterRow]:
-    """Return a ticket's letters of one kind, oldest first."""
-    query = select(LetterRow).where(LetterRow.ticket_id == ticket_id, LetterRow.kind == kind)
+def automatic_letters(session: Session, ticket_id: int) -> Sequence[LetterRow]:
+    """Return a ticket's letters that no person approved, oldest first."""
+    kinds = [kind for kind in LetterKind if kind.automatic]
+    query = select(LetterRow).where(LetterRow.ticket_id == ticket_id, LetterRow.kind.in_(kinds))
     return session.scalars(query.order_by(LetterRow.id)).all()

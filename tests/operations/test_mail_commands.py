@@ -6,8 +6,10 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from caseconsultant.cli import commands
+from caseconsultant.domain.allowances import Plan
 from caseconsultant.domain.delivery import LetterState, Outcome
 from caseconsultant.domain.letters import InboundMail
+from caseconsultant.domain.policies import Asking
 from caseconsultant.ports import Unreadable
 from caseconsultant.settings import Settings, load
 from caseconsultant.store.session import transaction
@@ -290,3 +292,13 @@ def test_a_check_tries_every_mailbox_and_the_sender_and_says_what_is_wrong(small
 def checked(world: World, environ: dict[str, str]) -> Result:
     obj = {"app": lambda: world.app, "settings": lambda: load(environ)}
     return CliRunner().invoke(commands, ["mail", "check"], obj=obj, catch_exceptions=False)
+
+
+def test_explaining_says_which_letter_went_instead_of_an_acknowledgement(small_world: World) -> None:
+    asking = Asking(plan=Plan(guest=1))
+    small_world.app = replace(small_world.app, policy=replace(small_world.policy, asking=asking))
+    for number in (1, 2):
+        small_world.server.arrives(a_mail(message_id=f"m{number}@clinic.test", text=f"Question {number}?"))
+    small_world.work()
+    assert "Acknowledgement: letter 1, sent" in run(small_world, "explain", "1").output
+    assert "Acknowledgement: letter 2 (over_allowance instead), sent" in run(small_world, "explain", "2").output
