@@ -133,7 +133,7 @@ def _members(raw: bytes, name: str, depth: int = 1) -> Iterator[SourceFile]:
         damaged = archive.testzip()
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
         raise BadFile(f"{name} is damaged or cut short: {error}.") from error
-    except RuntimeError as error:  # a password, or a way of packing that nobody has (NotImplementedError)
+    except RuntimeError as error:  # a password, or a way of packing that zipfile does not know
         raise BadFile(f"{name} cannot be unpacked: {error}.") from error
     if damaged:
         raise BadFile(f"{name} is damaged: its member {damaged} cannot be unpacked.")
