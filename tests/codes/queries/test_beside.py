@@ -7,10 +7,11 @@ import pytest
 from caseconsultant.codes.build import Builder
 from caseconsultant.codes.errors import BadFile, CutShort, NothingToRead
 from caseconsultant.codes.everything import everything
-from caseconsultant.codes.facts import Applies, DoesNotApply, NoData, OlderThanDate, System
+from caseconsultant.codes.facts import Applies, DoesNotApply, NoData, OlderThanDate, SetName, System
 from caseconsultant.codes.imports import import_paths
 from caseconsultant.codes.shelf import swap
 from tests.codes.conftest import Make
+from tests.codes.everyfile import FILES
 from tests.codes.workbooks import workbook
 
 IN_2018, TODAY = date(2018, 5, 1), date(2026, 11, 24)
@@ -135,6 +136,22 @@ def test_device_offsets_of_surgery_centres(a_library: Make) -> None:
     assert b"SECRET" not in (library.folder / "library.sqlite").read_bytes()
     with pytest.raises(BadFile, match="'device portion' is missing"):
         a_library({"asc_addendum_FF_2026-07.csv": content.replace("Device Portion", "Part")})
+
+
+def test_addendum_b_tells_status_group_weight_and_payment_and_never_words(a_library: Make) -> None:
+    name = "2026 January Web Addendum B.12.29.25.csv"
+    library = a_library({name: FILES[name]})
+
+    def told(code: str) -> tuple[object, ...]:
+        answer = library.ambulatory(code, SetName.OPPS, date(2026, 2, 1))
+        assert isinstance(answer, Applies)
+        return answer.fact.indicator, answer.fact.apc, answer.fact.weight, answer.fact.rate
+
+    assert told("22558") == ("J1", "5116", Decimal("191.5"), Decimal("27721.73"))
+    assert told("20610") == ("T", "5441", Decimal("3.5"), Decimal("313.60"))
+    assert told("J3301") == ("N", "", None, None)
+    assert isinstance(library.ambulatory("22558", SetName.OPPS, date(2026, 4, 1)), OlderThanDate)
+    assert b"SECRET" not in (library.folder / "library.sqlite").read_bytes()
 
 
 PCS = (
