@@ -53,7 +53,8 @@ def test_a_note_says_what_it_answers_and_where_it_stands(note: GuidanceNote) -> 
 
 @pytest.mark.parametrize("note", notes(), ids=lambda note: note.name)
 def test_the_codes_of_a_note_are_listed_in_its_front_matter(note: GuidanceNote) -> None:
-    text = " ".join([note.bottom, *(item for items in note.sections.values() for item in items)])
+    said = [one.words for one in note.says]
+    text = " ".join([note.bottom, *said, *(item for items in note.sections.values() for item in items)])
     assert set(CODE.findall(text)) <= set(note.codes)
 
 
@@ -117,3 +118,8 @@ def test_an_unconfirmed_note_is_never_cited_as_confirmed() -> None:
     assert not parse("rule", NOTE).citation.confirmed
     assert any(not note.confirmed for note in notes())
     assert note_named("ncci-mai").citation.confirmed
+
+
+def test_a_citation_tells_where_the_source_ends_and_against_what_it_was_held() -> None:
+    held = parse("rule", NOTE.replace("confirmed:", "confirmed: the text of the manual"))
+    assert held.citation.line() == "A manual, chapter 1, held against the text of the manual"

@@ -21,9 +21,9 @@ The one who did more bills.
 """
 
 
-def said(says: str, mail: str) -> str:
+def said(says: str, mail: str, told: str = "") -> str:
     note = parse("split", NOTE.format(says=says))
-    found = verdict(note.says, read("", mail, date(2026, 11, 24)))
+    found = verdict(note.says, read("", mail, date(2026, 11, 24)), told)
     return found.before(note.bottom) if found else ""
 
 
@@ -53,6 +53,27 @@ def test_a_group_with_an_exclamation_mark_is_met_where_its_words_are_not() -> No
 )
 def test_a_verdict_can_have_a_condition_of_its_own(line: str, begins: str) -> None:
     assert said(f"says: {line}", "Is it ok?").startswith(begins)
+
+
+def test_a_condition_is_met_by_the_words_of_the_trade_and_by_what_the_library_tells() -> None:
+    assert said("says: no {blood draw}: not there", "Is a phlebotomy ok?").startswith("No: not there")
+    minor = "says: no {minor procedure}: 57 is for major surgery"
+    assert said(minor, "Is 57 right on it?") == ""
+    assert said(minor, "Is 57 right on it?", "minor procedure").startswith("No: 57 is for major surgery")
+
+
+def test_a_mail_that_asks_the_other_way_round_gets_only_the_line_that_names_it() -> None:
+    says = "says: yes {wrong & clinic}: it is wrong there\nsays: no: not there"
+    assert said(says, "Is it wrong to bill it in the clinic?").startswith("Yes: it is wrong there")
+    assert said(says, "Is it wrong to bill it in the ward?") == ""
+    assert said(says, "May we bill it in the ward?").startswith("No: not there")
+
+
+@pytest.mark.parametrize("bottom", ["Yes: only with a note.", "No, only with a note.", "Only with a note."])
+def test_a_verdict_takes_the_place_of_the_one_that_the_rule_begins_with(bottom: str) -> None:
+    line = verdict_line("it depends")
+    assert line
+    assert line.before(bottom) == "It depends: only with a note."
 
 
 @pytest.mark.parametrize("line", ["maybe", "yes {", "yes if", "no unless {office}", "no {}: x", "no: "])

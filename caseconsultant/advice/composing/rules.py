@@ -8,18 +8,23 @@ from caseconsultant.advice.composing.edits import edit_said
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
 from caseconsultant.advice.composing.verdicts import asks_yes_or_no
 from caseconsultant.advice.draft import CodeLine, Level
+from caseconsultant.advice.extract.synonyms import in_book_words
 from caseconsultant.advice.findings import CodeIs, Finding, Guidance, Pair, Sum, Worked
 from caseconsultant.advice.guidance.choice import chosen, is_decided
-from caseconsultant.advice.guidance.fitting import note_named
+from caseconsultant.advice.guidance.fitting import covers, note_named
 from caseconsultant.advice.guidance.note import GuidanceNote
-from caseconsultant.advice.guidance.verdict import verdict
-from caseconsultant.advice.lookups.guidance import vouched
+from caseconsultant.advice.guidance.verdict import NoteVerdict, is_said, verdict
+from caseconsultant.advice.lookups.guidance import told_by, vouched
 from caseconsultant.advice.lookups.identity import label_of, what_is
 
 BESIDE: Final = 5.5
 BESIDE_SETTLED: Final = 4.5  # a note whose codes the mail itself chooses
 SURE: Final = 6.0
 """Three needs, or two and two helps: then the note is about this very question."""
+NEAR: Final = 1.5
+"""How much better another note must fit to be heard before one that says yes or no."""
+MOST: Final = {"decided": 0.95, "asked": 0.78, "beside": 0.6, "undecided": 0.55}
+"""How sure a note can be: what it said of the asked sentence, of the mail around it, or without the verdict wanted."""
 
 
 def rules(matter: Matter) -> Piece | None:
@@ -27,10 +32,20 @@ def rules(matter: Matter) -> Piece | None:
     found = matter.found(Guidance)
     if not found:
         return None
-    piece = from_note(note_named(found[0].name), found[0], matter)
-    for second in found[1:]:
+    best = foremost(found, matter)
+    piece = from_note(note_named(best.name), best, matter)
+    for second in (one for one in found if one is not best):
         piece = joined(piece, second, matter)
     return with_age(piece, matter)
+
+
+def foremost(found: tuple[Guidance, ...], matter: Matter) -> Guidance:
+    """The note that fits best; where a yes or a no is wanted, one close to it that says so for the mail's own facts."""
+    best = found[0]
+    if not asks_yes_or_no(matter.question) or is_decided_by(note_named(best.name), matter):
+        return best
+    near = (one for one in found[1:] if one.fit >= best.fit - NEAR)
+    return next((one for one in near if (said := said_by(note_named(one.name), matter)) and said.condition), best)
 
 
 def from_note(note: GuidanceNote, best: Guidance, matter: Matter) -> Piece:
@@ -38,6 +53,7 @@ def from_note(note: GuidanceNote, best: Guidance, matter: Matter) -> Piece:
     cites = best.cites
     lines = chosen(note.code_lines, matter.question)
     named = tuple(what_is(line.code, matter.question, matter.library) for line in lines)
+    far = reach(note, matter)
     edits = [edit_said(pair) for pair in matter.found(Pair) if pair.edit and billed_or_none(pair, lines)][:2]
     spoken_of = [code for code in matter.question.procedures if not lines or code in {line.code for line in lines}]
     facts = edits or [line for code in spoken_of[:2] for line in facts_of(code, matter)[:1]]
@@ -54,9 +70,9 @@ def from_note(note: GuidanceNote, best: Guidance, matter: Matter) -> Piece:
         please_note=(*(Said(line) for line in note.section("Please note")), *to_confirm(note)),
         asks=note.section("To help us further") if not is_settled(note, matter) else (),
         findings=(*matter.findings, *named),
-        sure=sureness(note, best, named),
-        because=because(note, best, named),
-        score=min(0.95, 0.35 + 0.07 * best.fit),
+        sure=sureness(note, best, named, far),
+        because=because(note, best, named, far),
+        score=min(MOST[far], 0.35 + 0.07 * best.fit),
     )
 
 
@@ -70,8 +86,32 @@ def worded(note: GuidanceNote, lines: tuple[CodeLine, ...], matter: Matter) -> s
 
     `{choice}` in it stands for the codes that the mail's facts choose, or for all of them.
     """
-    said = verdict(note.says, matter.question) if asks_yes_or_no(matter.question) else None
+    said = said_by(note, matter)
     return said.before(_bottom(note, lines, matter)) if said else _bottom(note, lines, matter)
+
+
+def said_by(note: GuidanceNote, matter: Matter) -> NoteVerdict | None:
+    """The verdict of a note for the mail's own facts, where it wants one."""
+    if not note.says or not asks_yes_or_no(matter.question):
+        return None
+    return verdict(note.says, matter.question, told_by(matter.question, matter.library))
+
+
+def is_decided_by(note: GuidanceNote, matter: Matter) -> bool:
+    """Say whether a note gives the verdict, by a line of its own or with its first word."""
+    return is_said(note.bottom) or said_by(note, matter) is not None
+
+
+def reach(note: GuidanceNote, matter: Matter) -> str:
+    """How far a note answers the asked sentence itself: a key of MOST."""
+    if asks_yes_or_no(matter.question):
+        said = said_by(note, matter)
+        if said is None and not is_said(note.bottom):
+            return "undecided"
+        if said and said.condition:
+            return "decided"
+    asked = f"{matter.question.subject}\n{matter.question.asking}"
+    return "asked" if covers(note, "\n".join((asked, in_book_words(asked)))) else "beside"
 
 
 def _bottom(note: GuidanceNote, lines: tuple[CodeLine, ...], matter: Matter) -> str:
@@ -122,23 +162,26 @@ def joined(piece: Piece, second: Guidance, matter: Matter) -> Piece:
     return replace(
         piece,
         codes=(*piece.codes, *new),
-        why=(*piece.why, Said(worded(note, lines, matter), second.cites))
+        why=(*piece.why, Said(_bottom(note, lines, matter), second.cites))
         if "{choice}" not in note.bottom or new
         else piece.why,
         please_note=tuple(dict.fromkeys((*piece.please_note, *to_confirm(note)))),
     )
 
 
-def sureness(note: GuidanceNote, best: Guidance, named: tuple[CodeIs, ...]) -> Level:
+def sureness(note: GuidanceNote, best: Guidance, named: tuple[CodeIs, ...], far: str) -> Level:
     """High for a confirmed note about this very question, low for an unconfirmed one that only touches it."""
-    if best.fit >= SURE and note.confirmed and not any(one.older for one in named):
+    close = best.fit >= SURE and far in ("decided", "asked")
+    if close and note.confirmed and not any(one.older for one in named):
         return Level.HIGH
-    return Level.MEDIUM if best.fit >= SURE or note.confirmed else Level.LOW
+    return Level.MEDIUM if close or note.confirmed else Level.LOW
 
 
-def because(note: GuidanceNote, best: Guidance, named: tuple[CodeIs, ...]) -> str:
+def because(note: GuidanceNote, best: Guidance, named: tuple[CodeIs, ...], far: str) -> str:
     """Why it is as sure as it is."""
-    fits = "fits the question closely" if best.fit >= SURE else "touches the question"
+    near = "fits the question closely" if best.fit >= SURE else "touches the question"
+    beside = {"beside": "fits what the mail tells beside its question", "undecided": "gives the rule without a verdict"}
+    fits = beside.get(far, near)
     held = f"was held against {note.confirmed}" if note.confirmed else f"is still to be confirmed in {note.source}"
     older = next((one.source for one in named if one.older and one.source), None)
     dated = f"; its codes were last checked in release {older.release}, older than the date of service" if older else ""

@@ -83,7 +83,8 @@ class GuidanceNote:
     @property
     def citation(self) -> Citation:
         """The source, and whether it was held against it."""
-        return Citation(self.source, self.confirmed, self.effective, self.ends, "", bool(self.confirmed))
+        against = f"held against {self.confirmed}" if self.confirmed else ""
+        return Citation(self.source, against, self.effective, self.ends, "", bool(self.confirmed))
 
     def is_in_force(self, on: date) -> bool:
         """Say whether the rule holds on a date, as far as its dates tell."""

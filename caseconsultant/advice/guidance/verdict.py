@@ -3,13 +3,17 @@
 says: no {office | clinic & !hospital}: in the office there is no split or shared visit; see incident-to.
 says: yes if {hospital | facility}: each one's part and time are documented.
 says: it depends
+
+A line answers "may it be billed, is it right". Where the mail asks the other way round (is it bundled, is it wrong),
+only a line counts whose own condition names such a word.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from caseconsultant.advice.composing.piece import lower_first
+from caseconsultant.advice.extract.synonyms import in_book_words
 from caseconsultant.advice.guidance.choice import is_met
 from caseconsultant.advice.question import Question
 
@@ -21,6 +25,14 @@ BEGINS: Final = {
     "no unless": "No, unless ",
     "it depends": "It depends: ",
 }
+SAID: Final = re.compile(r"(?:Yes|No|It depends|Generally no)(?:, (?:but|and))?[:,.] ")
+"""A verdict with which a note's bottom line begins by itself."""
+AVERSE: Final = r"bundled|included|inclusive|part of|wrong|incorrect|mistake|improper|illegal|forbidden|prohibited"
+TURNED: Final = re.compile(
+    rf"(?:^|[.!?;,:]\s*|\b(?:and|but|so|then) )(?:is|are|was|were|isn'?t|aren'?t)\b[^.?!,;]{{0,60}}\b(?:{AVERSE})\b"
+    r"[^.?!]{0,60}\?",
+    re.I | re.M,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +44,11 @@ class NoteVerdict:
     words: str
 
     def before(self, bottom: str) -> str:
-        """The bottom line with the verdict first; a reason of its own stands before what the note always says."""
-        start = BEGINS[self.verdict]
+        """The bottom line with this verdict first, instead of one of its own; a reason stands before the rule."""
+        start, rule = BEGINS[self.verdict], SAID.sub("", bottom, count=1) if SAID.match(bottom) else bottom
         if not self.words:
-            return f"{start}{lower_first(bottom)}"
-        return f"{start}{self.words.rstrip('.')}. {bottom}"
+            return f"{start}{lower_first(rule)}"
+        return f"{start}{self.words.rstrip('.')}. {rule[:1].upper()}{rule[1:]}"
 
 
 def verdict_line(line: str) -> NoteVerdict | None:
@@ -47,6 +59,17 @@ def verdict_line(line: str) -> NoteVerdict | None:
     return NoteVerdict(found[1], found[2] or "", found[3] or "")
 
 
-def verdict(says: tuple[NoteVerdict, ...], question: Question) -> NoteVerdict | None:
-    """Return the first verdict whose condition the mail meets."""
-    return next((one for one in says if is_met(one.condition, question)), None)
+def verdict(says: tuple[NoteVerdict, ...], question: Question, told: str = "") -> NoteVerdict | None:
+    """Return the first verdict whose condition is met by the mail, in its own words or the trade's.
+
+    `told` is what the library adds to them: that a code is a minor procedure, or a major surgery.
+    """
+    heard = replace(question, words="\n".join(filter(None, (question.words, in_book_words(question.words), told))))
+    turned = bool(TURNED.search(question.asking))
+    meant = (one for one in says if not turned or re.search(AVERSE, one.condition, re.I))
+    return next((one for one in meant if is_met(one.condition, heard)), None)
+
+
+def is_said(bottom: str) -> bool:
+    """Say whether a bottom line begins with a verdict."""
+    return bool(re.match(r"(?:Yes|No|It depends|Generally no|Neither|Both)\b", bottom))
