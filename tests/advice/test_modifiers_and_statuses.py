@@ -2,8 +2,12 @@
 
 from datetime import date
 
+import pytest
+
+from caseconsultant.advice.composing.named_modifiers import anesthesia, parts
 from caseconsultant.advice.draft import Draft
 from caseconsultant.advice.drafting import draft
+from caseconsultant.advice.reading import read
 from tests.advice.a_fuller_library import FullerLibrary
 
 DAY = date(2025, 11, 24)
@@ -42,3 +46,42 @@ def test_an_assistant_who_is_no_physician_earns_less_and_it_is_said_first() -> N
     made = drafted("Can a PA assist on 27447? What does Medicare pay?")
     assert made.codes == ("27447-AS",)
     assert "13.6 percent" in made.bottom_line
+
+
+@pytest.mark.parametrize(
+    ("text", "modifiers"),
+    [
+        ("which modifiers: L great toe, R thumb, left upper lid?", ["TA", "F5", "E1"]),
+        ("which modifier for the right ring finger?", ["F8"]),
+        ("stent in the LAD and the RCA, which modifiers?", ["LD", "RC"]),
+        ("big toe, which modifier?", []),
+    ],
+)
+def test_a_part_and_its_side_have_a_modifier(text: str, modifiers: list[str]) -> None:
+    assert [modifier for modifier, _ in parts(text)] == modifiers
+
+
+@pytest.mark.parametrize(
+    ("text", "modifiers"),
+    [
+        ("Anesthesiologist medically directs three CRNAs", ["QK", "QX"]),
+        ("Anesthesiologist directing one CRNA", ["QY", "QX"]),
+        ("supervising 5 CRNAs at once", ["AD", "QX"]),
+        ("CRNA without medical direction", ["QZ"]),
+        ("the anesthesiologist personally gave the anesthesia", ["AA"]),
+        ("anesthesia for a knee", []),
+    ],
+)
+def test_who_gave_the_anesthesia_decides_its_modifier(text: str, modifiers: list[str]) -> None:
+    assert [modifier for modifier, _ in anesthesia(read("", text, DAY))] == modifiers
+
+
+def test_a_visit_before_a_minor_procedure_takes_no_57() -> None:
+    made = drafted("We put 57 on the visit for 63685. Right modifier?")
+    assert made.bottom_line.startswith("No: 63685")
+    assert "the visit takes 25" in made.bottom_line
+
+
+def test_a_visit_that_decided_on_a_major_surgery_takes_57() -> None:
+    made = drafted("Visit with 25 on the day before 27447, where they decided for surgery. Correct?")
+    assert "the visit takes 57" in made.bottom_line

@@ -203,3 +203,26 @@ def test_transitional_care_counts_days_from_discharge(text: str, code: str) -> N
 @pytest.mark.parametrize(("minutes", "code"), [(30, "99238"), (31, "99239")])
 def test_a_discharge_day_goes_by_its_minutes(minutes: int, code: str) -> None:
     assert [one.result for one in worked(f"discharge visit, {minutes} min. Which level?", Sum.VISIT)] == [code]
+
+
+def test_units_of_therapy_go_to_the_longest_services() -> None:
+    (together,) = worked("Medicare: 97110 25 min, 97140 20 min. Units?", Sum.THERAPY)
+    assert [(b.code, b.units) for b in together.billed] == [("97110", 2), ("97140", 1)]
+
+
+def test_the_midpoint_rule_counts_each_service_by_itself() -> None:
+    (midpoint,) = worked("Commercial plan: 97110 12 min, 97140 10 min, 97530 8 min. Units?", Sum.MIDPOINT)
+    assert [(b.code, b.units) for b in midpoint.billed] == [("97110", 1), ("97140", 1), ("97530", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("11042, 45 sq cm. how many 11045?", [("11042", 1), ("11045", 2)]),
+        ("11042, 20 sq cm", [("11042", 1)]),
+        ("97597, two wounds of 15 sq cm and 10 sq cm", [("97597", 1), ("97598", 1)]),
+    ],
+)
+def test_debridement_goes_by_the_area_in_all(text: str, lines: list[tuple[str, int]]) -> None:
+    (one,) = worked(text, Sum.AREA)
+    assert [(b.code, b.units) for b in one.billed] == lines

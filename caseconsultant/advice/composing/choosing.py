@@ -8,12 +8,13 @@ from caseconsultant.advice.composing.definitions import definitions, fallback
 from caseconsultant.advice.composing.diagnosis_checks import goes_first, order_of_diagnoses, risk, sense
 from caseconsultant.advice.composing.diagnosis_pairs import diagnosis_pairs
 from caseconsultant.advice.composing.ended import ended
-from caseconsultant.advice.composing.facts import limits, payable, priced_role, validity, written_on
+from caseconsultant.advice.composing.facts import limits, payable, priced_role, validity, visit_modifier, written_on
 from caseconsultant.advice.composing.global_days import global_days, global_modifiers
 from caseconsultant.advice.composing.global_periods import global_periods
 from caseconsultant.advice.composing.lines import lines
 from caseconsultant.advice.composing.mapping import mapping
 from caseconsultant.advice.composing.modifier_words import modifier_words
+from caseconsultant.advice.composing.named_modifiers import named_modifiers
 from caseconsultant.advice.composing.new_or_established import new_or_established
 from caseconsultant.advice.composing.nothing import nothing
 from caseconsultant.advice.composing.outpatient import outpatient
@@ -74,6 +75,8 @@ ORDER: Final[tuple[Composer, ...]] = (
     worked,
     ended,
     roles,
+    named_modifiers,
+    visit_modifier,
     limits,
     lines,
     priced_role,

@@ -13,7 +13,7 @@ from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, n
 from caseconsultant.advice.composing.roles import INSTRUMENTATION
 from caseconsultant.advice.composing.tabular import MOST_BELOW, below_words
 from caseconsultant.advice.draft import CodeLine, Level
-from caseconsultant.advice.findings import CodeIs, Finding, Fits, Standing, Units, day
+from caseconsultant.advice.findings import CodeIs, Fee, Finding, Fits, Standing, Units, day
 from caseconsultant.advice.findings_of_payment import Share
 from caseconsultant.advice.lookups.amounts import amounts_of, share_of
 from caseconsultant.advice.lookups.diagnoses import diagnosis
@@ -21,7 +21,8 @@ from caseconsultant.advice.lookups.fitness import fits
 from caseconsultant.advice.lookups.identity import label_of
 from caseconsultant.advice.lookups.places import rate_of
 from caseconsultant.advice.lookups.successors import successors_of
-from caseconsultant.codes.facts import System
+from caseconsultant.advice.lookups.units import units
+from caseconsultant.codes.facts import Setting, System
 
 VALID: Final = re.compile(
     r"\bvalid\b|still (?:active|good|in use|billable|there)|\bdeleted\b|\bexpired?\b|discontinued|retired|replaced",
@@ -57,6 +58,10 @@ RIGHT: Final = re.compile(
     r"\b(?:right|correct|ok|okay|allowed|appropriate|valid|accepted|payable|needed|required)\b|\b(?:can|may|should|do|"
     r"does) (?:i|we|you|it|this)\b",
     re.I,
+)
+BOTH_SETTINGS: Final = (
+    re.compile(r"office|practice|physician|clinic", re.I),
+    re.compile(r"hospital|outpatient|facility", re.I),
 )
 DECIDED: Final = {"50", "51", "62", "66", "80", "81", "82", "AS", "26", "TC"}
 ASSISTS: Final = (
@@ -111,6 +116,7 @@ def limits(matter: Matter) -> Piece | None:
     known = [one for one in matter.found(Units) if one.limit]
     if not known or not LIMIT.search(matter.question.words):
         return None
+    known += other_setting(known, matter)
     lines = [passes(one) for one in known]
     return Piece(
         bottom=Said(" ".join(lines), jointly(known)),
@@ -124,11 +130,23 @@ def limits(matter: Matter) -> Piece | None:
     )
 
 
+def other_setting(known: list[Units], matter: Matter) -> list[Units]:
+    """The limits of the other setting, where the mail speaks of the office and of the hospital."""
+    words, here = matter.question.words, matter.question.setting
+    if not (BOTH_SETTINGS[0].search(words) and BOTH_SETTINGS[1].search(words)):
+        return []
+    there = Setting.HOSPITAL if here is Setting.PRACTITIONER else Setting.PRACTITIONER
+    other = replace(matter.question, around=replace(matter.question.around, setting=there))
+    codes = {one.code for one in known}
+    return [one for one in units(other, matter.library) if isinstance(one, Units) and one.limit and one.code in codes]
+
+
 def passes(one: Units) -> str:
     """One sentence about one limit."""
     assert one.limit is not None
     count = f"{one.limit.units} {'unit' if one.limit.units == 1 else 'units'}"
-    return f"{one.code} passes with up to {count} a day (MUE, MAI {one.limit.mai}: {mai(one.limit.mai)})."
+    where = f"for {one.limit.setting} services, MAI {one.limit.mai}: {mai(one.limit.mai)}"
+    return f"{one.code} passes with up to {count} a day (MUE {where})."
 
 
 def payable(matter: Matter) -> Piece | None:
@@ -154,10 +172,42 @@ def priced_role(matter: Matter) -> Piece | None:
 
 def written_on(matter: Matter) -> Piece | None:
     """Say whether the modifier that the mail writes on its one code fits it, where the mail asks if it is right."""
-    if len(matter.question.procedures) != 1 or not RIGHT.search(matter.question.asking):
+    if not RIGHT.search(matter.question.asking):
         return None
     found = [one for one in matter.found(Fits) if one.known and one.condition and one.modifier in DECIDED]
+    if len(matter.question.procedures) != 1:
+        found = [one for one in found if one.verdict is False and one.modifier in {"51", "50", "62"}]
     return answered(on_instrumentation(found[0]), matter) if len(found) == 1 else None
+
+
+def visit_modifier(matter: Matter) -> Piece | None:
+    """Say which of 25 and 57 a visit takes by the procedure's global days, where the mail has taken one of them."""
+    taken = {"25", "57"} & set(matter.question.modifier_codes)
+    rows = [one for one in matter.found(Fee) if one.row and one.row.global_days in {"000", "010", "090"}]
+    if len(taken) != 1 or len(rows) != 1 or not RIGHT.search(matter.question.asking):
+        return None
+    one, chosen = rows[0], taken.pop()
+    days = one.row.global_days if one.row else ""
+    wanted = "57" if days == "090" else "25"
+    decided = re.search(r"decid|decision|scheduled|booked|consent", matter.question.words, re.I)
+    if chosen == wanted or (wanted == "57" and not decided):
+        return None
+    name = naming(one.code, label_of(one.code, matter.question, matter.library))
+    fit = fits(one.code, wanted, matter.question, matter.library)
+    other = "57 is for the decision on a procedure with 90" if wanted == "25" else "25 is for procedures with 0 or 10"
+    said = f"No: {name} has global days {days}, and modifier {other}; the visit takes {wanted}"
+    tail = ", and only if it was significant and separately identifiable." if wanted == "25" else "."
+    return Piece(
+        bottom=Said(f"{said}{tail}", one.cites),
+        codes=(CodeLine(one.code, (), 1, label_of(one.code, matter.question, matter.library)),),
+        must_show=(Said("The visit's own work, or the decision for surgery, apart from the procedure."),),
+        payers=(Said("These are Medicare's global days; other payers may count otherwise."),),
+        findings=(*matter.findings, fit),
+        sure=Level.MEDIUM if one.older else Level.HIGH,
+        because="the global days stand in the fee schedule"
+        + (", of a release older than the date of service" if one.older else ""),
+        score=0.8,
+    )
 
 
 def on_instrumentation(one: Fits) -> Fits:

@@ -7,7 +7,7 @@ from typing import Final
 from caseconsultant.advice.composing.ended import has_ended
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed
 from caseconsultant.advice.composing.rules import rules
-from caseconsultant.advice.composing.verdicts import agreement
+from caseconsultant.advice.composing.verdicts import agreement, asks_yes_or_no
 from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import Billed, CodeIs, Sum, Worked, day
 from caseconsultant.advice.lookups.identity import label_of, what_is
@@ -15,6 +15,7 @@ from caseconsultant.advice.lookups.identity import label_of, what_is
 LEVELS: Final = {Sum.VISIT, Sum.MDM}
 APART: Final = {Sum.CLOCK, Sum.SEEN}
 """Figures that other composers speak of."""
+FURTHER_HOURS: Final = "A further hour counts once more than 30 minutes of it have run, so from 91 minutes in all."
 BY_PAYER: Final = {Sum.CRITICAL, Sum.PROLONGED}
 CLAIMED: Final = re.compile(
     r"\b(\d)\s?(?:units?|right)\b|=\s?(\d)\s?units?|drops (\d)|is (\d) right|\bput (\d)\b|can i (?:put|bill) (\d)", re.I
@@ -51,9 +52,11 @@ def worked(matter: Matter) -> Piece | None:
 
 def verdict(first: Worked, billed: tuple[CodeLine, ...], matter: Matter) -> str:
     """Yes or no to the codes, or to the units, that the mail proposes; therapy says it in its own words."""
-    if first.what is Sum.THERAPY:
+    if first.what in {Sum.THERAPY, Sum.MIDPOINT}:
         return ""
     lead = agreement(matter.question, [line.code for line in billed])
+    if not first.billed and first.what is Sum.INFUSION and asks_yes_or_no(matter.question):
+        return "No: "
     asked = {mention.code: mention.units for mention in matter.question.codes if mention.units is not None}
     if lead == "Yes: " and any(asked.get(line.code, line.units) != line.units for line in billed):
         return "No: "
@@ -98,7 +101,7 @@ def bottom(what: Sum, found: tuple[Worked, ...], matter: Matter) -> str:  # noqa
     """The figure in a sentence."""
     one = found[0]
     match what:
-        case Sum.THERAPY:
+        case Sum.THERAPY | Sum.MIDPOINT:
             return therapy_words(found, matter)
         case Sum.VISIT:
             return by_time(one, found)
@@ -111,14 +114,14 @@ def bottom(what: Sum, found: tuple[Worked, ...], matter: Matter) -> str:  # noqa
         case Sum.PSYCHOTHERAPY:
             return f"{one.result}, by the minutes of psychotherapy ({one.arithmetic})."
         case Sum.INFUSION if not one.billed:
-            return f"Nothing is billed for {one.arithmetic}: hydration counts from 31 minutes."
+            return f"Nothing is billed for {one.arithmetic}, since hydration counts from 31 minutes."
         case Sum.INFUSION:
-            return f"{billed_words(one)}, by the times of the mail ({one.arithmetic})."
+            return f"{billed_words(one)}, by the times of the mail ({one.arithmetic}). {FURTHER_HOURS}"
         case Sum.TRANSITION:
             return f"{one.result}, by the {one.arithmetic}: 99496 needs day 7 and high, 99495 day 14 and moderate."
         case Sum.PROLONGED:
             return prolonged_words(found)
-        case Sum.COUNT | Sum.REPAIR:
+        case Sum.COUNT | Sum.REPAIR | Sum.AREA:
             return f"{billed_words(one)} ({one.arithmetic})."
         case Sum.ANESTHESIA:
             return f"{one.result} time units ({one.arithmetic}), to which the base units of the code are added."
@@ -145,6 +148,12 @@ def by_time(one: Worked, found: tuple[Worked, ...]) -> str:
 def therapy_words(found: tuple[Worked, ...], matter: Matter) -> str:
     """Units of timed therapy, corrected politely where the mail claims another number."""
     said = [f"{one.arithmetic} timed minutes make {_count(one.result)}" for one in found if one.what is Sum.THERAPY]
+    midpoint = next((one for one in found if one.what is Sum.MIDPOINT), None)
+    if midpoint:
+        return (
+            f"By CPT's midpoint rule, each service by itself: {_count(midpoint.result)} ({midpoint.arithmetic}). "
+            f"By Medicare's 8-minute rule {listed(said)}."
+        )
     claimed = CLAIMED.search(matter.question.words)
     number = next((group for group in claimed.groups() if group), "") if claimed else ""
     wrong = number and any(one.result != number for one in found)

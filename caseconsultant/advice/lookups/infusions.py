@@ -23,7 +23,14 @@ COMPLEX: Final = re.compile(
 PUSH: Final = re.compile(r"\bpush(?:es|ed)?\b|\bIVP\b|\bbolus\b", re.I)
 CONCURRENT: Final = re.compile(r"concurrent|simultaneous|at the same time|piggy", re.I)
 CLAUSE: Final = re.compile(r"\s*(?:[;,\n]|\bthen\b|\bfollowed by\b|\band\b(?! \d)|\+|\.(?!\d|m))\s*", re.I)
-SHORTEST, LONGEST_FIRST, HOUR = 16, 90, 60  # minutes: less is a push; to 90 it is one hour; then each more than 30
+MILITARY: Final = re.compile(
+    r"\b(?:start(?:ed)? |from )?([01]\d|2[0-3])([0-5]\d)\s*"
+    r"(?:-|to|until|,? ?(?:stop|end)(?:ped|ed)?)\s*([01]\d|2[0-3])([0-5]\d)\b",
+    re.I,
+)
+KEPT_OPEN: Final = re.compile(r"(?:\bNS\b|saline|fluids?)[^,;.]{0,20}(?:\bKVO\b|keep (?:vein )?open)[^,;.]*", re.I)
+"""Fluid that only keeps the line open is no hydration."""
+SHORTEST, HOUR = 16, 60  # minutes: less is a push; a further hour counts from more than 30 minutes of it
 SHORTEST_HYDRATION: Final = 31
 CODES: Final = {
     "complex infusion": ("96413", "96417", "96415"),
@@ -46,8 +53,8 @@ class Given:
 
 def infusions(question: Question) -> Iterator[Worked]:
     """The lines of what was infused and pushed, where every infusion has its minutes."""
-    words = question.words
-    if not ASKED.search(words) or NOT.search(words):
+    words = told_in(question)
+    if not ASKED.search(question.words) or NOT.search(words):
         return
     given = list(_given(words))
     if not given or not any(_minutes(clause) for clause in CLAUSE.split(words)):
@@ -58,9 +65,16 @@ def infusions(question: Question) -> Iterator[Worked]:
     yield work(Sum.INFUSION, "", shown, shown, *_joined(lines))
 
 
+def told_in(question: Question) -> str:
+    """The body, with its four-digit times written out; the subject where the body tells no time."""
+    body = MILITARY.sub(r"\1:\2 - \3:\4", question.words.removeprefix(question.subject.strip()))
+    return body if any(_minutes(clause) for clause in CLAUSE.split(body)) else question.words
+
+
 def _given(words: str) -> Iterator[Given]:
     """Yield what each clause gives; a clause without a time and without a push gives nothing."""
     for clause in CLAUSE.split(words):
+        clause = KEPT_OPEN.sub(" ", clause)
         minutes = _minutes(clause)
         pushed = bool(PUSH.search(clause)) or 0 < minutes < SHORTEST
         if HYDRATION.search(clause) and not pushed:

@@ -53,6 +53,7 @@ MARGIN: Final = re.compile(
     r"margins? (?:of |were |was )?(\d{1,2}(?:\.\d{1,2})?)\s?(cm|mm)",
     re.I,
 )
+AREA: Final = re.compile(r"(?<![\d.])(\d{1,4}(?:\.\d)?)\s?(?:sq\.? ?cm|cm2|square cent\w+)", re.I)
 MALIGNANT: Final = re.compile(r"malignan|\bBCC\b|\bSCC\b|melanoma|carcinoma", re.I)
 BENIGN: Final = re.compile(r"benign|\bnev(?:us|i)\b|\bmole\b|\bcyst\b|seborrheic|dermatofibroma", re.I)
 STEP: Final = Decimal(5)  # cm of each further piece of a complex repair
@@ -131,6 +132,21 @@ def excisions(question: Question) -> Iterator[Worked]:
     if row is not None and site:
         shown = f"{lesion} + {each} + {each} = {whole} cm, {kind}, {group}"
         yield work(Sum.REPAIR, "excisions", shown, shown, Billed(row["code"]))
+
+
+def areas(question: Question) -> Iterator[Worked]:
+    """Debridement by area: the first 20 sq cm, then an add-on for each further 20 or part of it."""
+    sizes = [Decimal(size) for size in AREA.findall(question.words)]
+    rows = [row for row in tables.rows("debridement", question.date_of_service)
+            if {row["code"], row["further"]} & set(question.procedures)]  # fmt: skip
+    if not sizes or len(rows) != 1:
+        return
+    row, whole = rows[0], sum(sizes, Decimal(0))
+    step = Decimal(row["step_sq_cm"])
+    further = int(((whole - step) / step).to_integral_value(ROUND_CEILING)) if whole > step else 0
+    shown = f"{' + '.join(map(str, sizes))} = {whole} sq cm" if len(sizes) > 1 else f"{whole} sq cm"
+    lines = [Billed(row["code"]), *([Billed(row["further"], further)] if further else [])]
+    yield work(Sum.AREA, "debridement", shown, f"{shown}, the first {step} and each further {step} begun", *lines)
 
 
 def _cm(value: str, unit: str) -> Decimal:

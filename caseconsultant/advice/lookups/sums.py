@@ -6,7 +6,7 @@ from typing import Final
 from caseconsultant.advice.findings import Finding, Worked
 from caseconsultant.advice.lookups.infusions import infusions
 from caseconsultant.advice.lookups.seen_before import seen_before
-from caseconsultant.advice.lookups.skin import biopsies, counted, excisions, mohs, repairs
+from caseconsultant.advice.lookups.skin import areas, biopsies, counted, excisions, mohs, repairs
 from caseconsultant.advice.lookups.timed import (
     anesthesia,
     clock,
@@ -32,6 +32,7 @@ SUMS: Final[tuple[Callable[[Question], Iterator[Worked]], ...]] = (
     infusions,
     anesthesia,
     mohs,
+    areas,
     counted,
     biopsies,
     excisions,

@@ -22,6 +22,7 @@ NOT_A_VISIT: Final = re.compile(
     r"critical care|crit care|psychotherap|infusion|anesth|therap(?:y|ist)|tobacco|smoking", re.I
 )
 CRITICAL: Final = re.compile(r"critical care|crit care|9929[12]", re.I)
+TIMED, HALF = 15, 7  # minutes of a timed unit; CPT counts it once its midpoint is passed
 PREVENTIVE: Final = re.compile(
     r"preventive|wellness|well[- ](?:check|child|visit)|annual (?:physical|exam|visit)|\bphysical\b", re.I
 )
@@ -33,20 +34,34 @@ ANESTHESIA: Final = re.compile(r"anesth|CRNA", re.I)
 def therapy(question: Question) -> Iterator[Worked]:
     """Units of timed therapy by the 8-minute rule: sessions of one service apart, several services together."""
     minutes = minutes_of(question)
-    if not minutes or not THERAPY.search(question.words) or question.around.payer is Payer.COMMERCIAL:
+    if not minutes or not THERAPY.search(question.words):
         return
+    codes = tuple(code for code in question.procedures if code.startswith("97"))
+    apart = codes if len(codes) == len(minutes) else ()
+    if question.around.payer is Payer.COMMERCIAL or re.search(r"midpoint", question.words, re.I):
+        units = [(one + HALF) // TIMED for one in minutes]
+        shown = " + ".join(f"{many} for {one} minutes" for one, many in zip(minutes, units, strict=True))
+        lines = [Billed(code, many) for code, many in zip(apart, units, strict=False) if many]
+        yield work(Sum.MIDPOINT, "", str(sum(units)), f"{shown} = {sum(units)}", *lines)
     by_day = re.search(r"\b(?:mon|tue|wed|thu|fri|both days|each day|another day)", question.words, re.I)
     if len(minutes) > 1 and not by_day and len(set(question.procedures)) != 1:
         total = sum(minutes)
-        yield work(
-            Sum.THERAPY,
-            "therapy_units",
-            str(_therapy_units(total, question)),
-            f"{' + '.join(map(str, minutes))} = {total}",
-        )
+        total_units = _therapy_units(total, question)
+        lines = [Billed(code, many) for code, many in zip(apart, allotted(minutes, total_units), strict=False) if many]
+        shown = f"{' + '.join(map(str, minutes))} = {total}"
+        yield work(Sum.THERAPY, "therapy_units", str(total_units), shown, *lines)
         return
     for one in dict.fromkeys(minutes):
         yield work(Sum.THERAPY, "therapy_units", str(_therapy_units(one, question)), str(one))
+
+
+def allotted(minutes: list[int], units: int) -> list[int]:
+    """Units of each service: full 15 minutes first, the rest to the services with the most minutes left (20.2)."""
+    each = [one // TIMED for one in minutes]
+    left = sorted(range(len(minutes)), key=lambda one: -(minutes[one] % TIMED))
+    for one in left[: max(0, units - sum(each))]:
+        each[one] += 1
+    return each
 
 
 def _therapy_units(minutes: int, question: Question) -> int:
