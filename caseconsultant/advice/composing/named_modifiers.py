@@ -92,7 +92,8 @@ def parts(words: str) -> Iterator[tuple[str, str]]:
                 found.append((match.start(), left if side[0].lower() == "l" else right, match.group().lower()))
     yield from ((modifier, said) for _, modifier, said in sorted(found))
     if re.search(r"stent|angioplasty|\bPCI\b|atherectomy|coronary", words, re.I):
-        yield from ((modifier, match.group()) for cue, modifier in ARTERIES if (match := re.search(cue, words, re.I)))
+        named = ((modifier, re.search(cue, words, re.I)) for cue, modifier in ARTERIES)
+        yield from ((modifier, artery.group()) for modifier, artery in named if artery)
 
 
 def anesthesia(question: Question) -> Iterator[tuple[str, str]]:
