@@ -46,7 +46,7 @@ def new() -> str:
     return _form(None, Typed())
 
 
-@pages.post("/organisations/new")
+@pages.post("/organisations/add")
 def add() -> Response | tuple[str, int]:
     """Add an organisation."""
     forms.only(*FIELDS)
@@ -66,7 +66,7 @@ def one(organisation_id: int) -> str:
     return _form(page, _as_typed(page.organisation))
 
 
-@pages.post("/organisations/<int:organisation_id>")
+@pages.post("/organisations/<int:organisation_id>/change")
 def change(organisation_id: int) -> Response | tuple[str, int]:
     """Change an organisation."""
     forms.only("version", *FIELDS)
@@ -79,12 +79,12 @@ def change(organisation_id: int) -> Response | tuple[str, int]:
     return redirect(url_for("organisations.one", organisation_id=page.id), 303)
 
 
-@pages.post("/organisations/<int:organisation_id>/<any(end, resume):move>")
-def move(organisation_id: int, move: str) -> Response:
+@pages.post("/organisations/<int:organisation_id>/<any(end, resume):turn>")
+def turn(organisation_id: int, turn: str) -> Response:
     """End an organisation, or take an ended one up again."""
     forms.only("version")
     page, version = _known(organisation_id), forms.number("version")
-    if move == "end":
+    if turn == "end":
         organisations.end(house(), page.id, version, me().id)
         flash("Ended. Its members count as anybody else from now on; nothing was deleted.")
     else:

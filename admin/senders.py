@@ -17,7 +17,7 @@ def rules() -> str:
     return _rules()
 
 
-@pages.post("/senders")
+@pages.post("/senders/put")
 def put() -> Response | tuple[str, int]:
     """Let an address or a domain in, or keep it out."""
     forms.only("who", "rule")

@@ -220,6 +220,6 @@ def _put_off(session: Session, ticket: TicketRow, verdict: Within | Over) -> Non
 
 def holder_of_ticket(app: App, session: Session, ticket: TicketRow) -> Holder:
     """Whom a ticket's question counts for, by what stands now, and what was said of its first mail."""
-    headers = json.loads(tickets.messages(session, ticket.id)[0].headers)
-    requester = Address(ticket.requester, ticket.requester_name)
-    return holder_of(app, session, requester, Authentication(headers["authentication"]))
+    mails = tickets.messages(session, ticket.id)  # of a merged ticket there are none
+    said = json.loads(mails[0].headers)["authentication"] if mails else Authentication.NOT_VERIFIED
+    return holder_of(app, session, Address(ticket.requester, ticket.requester_name), Authentication(said))

@@ -22,6 +22,10 @@ VALUES = {
     "enclosure_id": 1,
     "inbox_id": 1,
     "folder_id": 1,
+    "message_id": 1,
+    "organisation_id": 1,
+    "asker_id": 1,
+    "turn": "end",
     "token": "t",
     "move": "close",
     "claim": "take",
@@ -103,9 +107,12 @@ def test_every_page_but_the_open_ones_asks_for_a_sign_in(drafted: World, site: F
     assert rows(drafted) == before
 
 
+FOR_REQUESTERS = ("ratings.ask", "ratings.answer", "registration.ask", "registration.confirm")
+
+
 def test_only_these_pages_are_open_to_all() -> None:
     signing_in = {"static", "auth.form", "auth.enter", "auth.once", "auth.enter_once"}
-    assert signing_in | {"health.show", "ratings.ask", "ratings.answer"} == guard.OPEN_TO_ALL
+    assert signing_in | {"health.show", *FOR_REQUESTERS} == guard.OPEN_TO_ALL
 
 
 def test_every_answer_carries_the_headers_that_fence_it_in(drafted: World, site: Flask, ana: Browser) -> None:

@@ -21,7 +21,7 @@ CLINIC = Organisation(
 def test_an_organisation_is_added_changed_ended_and_taken_up_again(small_world: World, ana: Browser) -> None:
     added = ana.press(
         "/organisations/new",
-        "/organisations/new",
+        "/organisations/add",
         name="Riverbend  Clinic",
         members="Riverbend.test,\n jo@elsewhere.test",
         agreed_on="2026-01-01",
@@ -35,7 +35,9 @@ def test_an_organisation_is_added_changed_ended_and_taken_up_again(small_world: 
     assert one.organisation == replace(CLINIC, patient_data=PatientData.REFUSE)
 
     assert (
-        ana.press("/organisations/1", "/organisations/1", questions="", agreed_on="", agreed_until="").status_code
+        ana.press(
+            "/organisations/1", "/organisations/1/change", questions="", agreed_on="", agreed_until=""
+        ).status_code
         == 303
     )
     ana.press("/organisations/1", "/organisations/1/end")
@@ -70,10 +72,10 @@ def test_what_will_not_do_is_said_and_nothing_typed_is_lost(
     small_world: World, ana: Browser, typed: dict[str, str], said: str
 ) -> None:
     fields = {"name": "Riverbend", "members": "riverbend.test"}
-    answer = ana.press("/organisations/new", "/organisations/new", **{**fields, **typed})
+    answer = ana.press("/organisations/new", "/organisations/add", **{**fields, **typed})
     assert answer.status_code == 422
     assert said in answer.text
-    form = Page(answer.text).form("/organisations/new")
+    form = Page(answer.text).form("/organisations/add")
     assert {name: form.fields[name] for name in fields} == {
         name: value.strip() for name, value in {**fields, **typed}.items() if name in fields
     }
@@ -82,21 +84,21 @@ def test_what_will_not_do_is_said_and_nothing_typed_is_lost(
 
 def test_a_member_belongs_to_one_organisation_alone(small_world: World, ana: Browser) -> None:
     organisations.add(small_world.app, CLINIC)
-    answer = ana.press("/organisations/new", "/organisations/new", name="Other", members="x.test riverbend.test")
+    answer = ana.press("/organisations/new", "/organisations/add", name="Other", members="x.test riverbend.test")
     assert answer.status_code == 422
     assert "riverbend.test belongs to Riverbend Clinic. Take it out there first." in answer.text
     assert [page.organisation.name for page in organisations.everything(small_world.app)] == ["Riverbend Clinic"]
-    ana.press("/organisations/1", "/organisations/1", members="jo@elsewhere.test")
+    ana.press("/organisations/1", "/organisations/1/change", members="jo@elsewhere.test")
     assert (
-        ana.press("/organisations/new", "/organisations/new", name="Other", members="riverbend.test").status_code == 303
+        ana.press("/organisations/new", "/organisations/add", name="Other", members="riverbend.test").status_code == 303
     )
 
 
 def test_a_page_that_had_grown_old_changes_nothing(small_world: World, ana: Browser) -> None:
     organisations.add(small_world.app, CLINIC)
-    form = ana.page("/organisations/1").form("/organisations/1")
+    form = ana.page("/organisations/1").form("/organisations/1/change")
     organisations.change(small_world.app, 1, 1, replace(CLINIC, questions=5))
-    assert ana.post("/organisations/1", {**form.fields, "questions": "7"}).status_code == 409
+    assert ana.post(form.action, {**form.fields, "questions": "7"}).status_code == 409
     page = organisations.page(small_world.app, 1)
     assert page is not None
     assert page.organisation.questions == 5
@@ -114,8 +116,8 @@ def test_only_who_is_signed_in_sees_them(stranger: Browser, path: str) -> None:
 
 
 def test_a_sender_is_let_in_kept_out_and_forgotten(small_world: World, ana: Browser) -> None:
-    ana.press("/senders", "/senders", who="Jo@Clinic.test", rule="deny")
-    ana.press("/senders", "/senders", who="clinic.test", rule="allow")
+    ana.press("/senders", "/senders/put", who="Jo@Clinic.test", rule="deny")
+    ana.press("/senders", "/senders/put", who="clinic.test", rule="allow")
     assert senders.everything(small_world.app) == [
         ("clinic.test", SenderRule.ALLOW),
         ("jo@clinic.test", SenderRule.DENY),
@@ -125,18 +127,18 @@ def test_a_sender_is_let_in_kept_out_and_forgotten(small_world: World, ana: Brow
 
 
 def test_what_is_no_sender_is_said_and_kept_in_the_field(small_world: World, ana: Browser) -> None:
-    answer = ana.press("/senders", "/senders", who="nobody", rule="deny")
+    answer = ana.press("/senders", "/senders/put", who="nobody", rule="deny")
     assert answer.status_code == 422
-    assert Page(answer.text).form("/senders").fields["who"] == "nobody"
-    assert ana.press("/senders", "/senders", who="x.test", rule="maybe").status_code == 400
+    assert Page(answer.text).form("/senders/put").fields["who"] == "nobody"
+    assert ana.press("/senders", "/senders/put", who="x.test", rule="maybe").status_code == 400
     assert senders.everything(small_world.app) == []
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_whatever_is_typed_stays_text(small_world: World, ana: Browser, payload: str) -> None:
-    added = ana.press("/organisations/new", "/organisations/new", name=payload, members="riverbend.test")
+    added = ana.press("/organisations/new", "/organisations/add", name=payload, members="riverbend.test")
     assert added.status_code == 303
-    refused = ana.press("/organisations/new", "/organisations/new", name=payload, members=payload, questions=payload)
+    refused = ana.press("/organisations/new", "/organisations/add", name=payload, members=payload, questions=payload)
     for page in (ana.page("/organisations"), ana.page("/organisations/1"), Page(refused.text)):
         assert "script" not in {tag for tag, attributes in page.tags if "src" not in attributes}
         assert not {"iframe", "svg", "math", "base"} & {tag for tag, _ in page.tags}
