@@ -91,3 +91,33 @@ class LocalAmount(Finding):
     place: str
     dollars: Decimal
     arithmetic: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnesthesiaPay(Finding):
+    """The anesthesia conversion factor of a locality, in dollars a unit; the amount where the units are told."""
+
+    area: str
+    factor: Decimal
+    dollars: Decimal | None
+    arithmetic: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capped(Finding):
+    """The most that the fee schedule pays for imaging in a locality, in dollars (the OPPS cap)."""
+
+    code: str
+    modifier: str
+    area: str
+    office: Decimal
+    facility: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DevicePart(Finding):
+    """The part of a surgery center's payment that is for the device: percent of it, and dollars."""
+
+    code: str
+    percent: Decimal
+    dollars: Decimal

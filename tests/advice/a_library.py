@@ -34,7 +34,15 @@ from caseconsultant.codes.facts import (
     System,
     UnitLimit,
 )
-from caseconsultant.codes.geography import GeographicIndices, Locality, Mapping, ZipCode
+from caseconsultant.codes.geography import (
+    AnesthesiaFactor,
+    DeviceOffset,
+    GeographicIndices,
+    Locality,
+    Mapping,
+    OutpatientCap,
+    ZipCode,
+)
 from caseconsultant.codes.library import Library
 
 PTP = Source(1, SetName.PTP, "2024Q3", "ptp.txt", "a" * 64, date(2024, 7, 1), date(2024, 9, 30), Setting.PRACTITIONER)
@@ -249,6 +257,19 @@ class SmallLibrary(Library):
             return NoData(f"No release of GPCI holds locality {locality}.")
         indices = (Decimal("1.0"), Decimal("1.1"), Decimal("0.5"))
         return dated(GeographicIndices(carrier, locality, "GA", *indices, GPCI), GPCI, on)
+
+    def anesthesia_factor(self, carrier: str, locality: str, on: date) -> Answer[AnesthesiaFactor]:
+        return dated(AnesthesiaFactor(carrier, locality, Decimal("20.00"), GPCI), GPCI, on)
+
+    def opps_cap(self, code: str, carrier: str, locality: str, on: date, modifier: str = "") -> Answer[OutpatientCap]:
+        if (code, modifier) != ("94640", "TC"):
+            return NoData("No cap is loaded.")
+        return dated(OutpatientCap(code, modifier, carrier, locality, Decimal(40), Decimal(50), GPCI), GPCI, on)
+
+    def device_offset(self, code: str, on: date) -> Answer[DeviceOffset]:
+        if code != "63685":
+            return NoData("No device offset is loaded.")
+        return dated(DeviceOffset(code, "J8", "5465", Decimal("0.8"), Decimal("20000"), ASC), ASC, on)
 
     def mappings(self, code: str, on: date, *, from_icd9: bool = False) -> Answer[tuple[Mapping, ...]]:
         if (code, from_icd9) == ("724.2", True):

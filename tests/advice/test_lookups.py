@@ -10,8 +10,20 @@ import pytest
 from caseconsultant.advice.citing import TITLES
 from caseconsultant.advice.findings import Finding, Standing, Sum, Worked
 from caseconsultant.advice.findings_of_diagnoses import ComesAfter, Covers, Mapped, Risk, Sense
-from caseconsultant.advice.findings_of_payment import Amount, LocalAmount, Outpatient, Placed, Sequence, Share, Within
+from caseconsultant.advice.findings_of_payment import (
+    Amount,
+    AnesthesiaPay,
+    Capped,
+    DevicePart,
+    LocalAmount,
+    Outpatient,
+    Placed,
+    Sequence,
+    Share,
+    Within,
+)
 from caseconsultant.advice.lookups import look_up
+from caseconsultant.advice.lookups.reductions import Parts, reduced_in_part
 from caseconsultant.advice.lookups.sequence import in_order
 from caseconsultant.advice.reading import read
 from caseconsultant.codes.facts import Applies, FeeIndicators, SetName
@@ -217,3 +229,50 @@ def test_an_old_code_maps_forward_and_a_new_one_back() -> None:
 
 def test_every_kind_of_file_has_a_title_to_be_cited_by() -> None:
     assert set(TITLES) == set(SetName)
+
+
+SCAN = Parts(Decimal("1.60"), Decimal("3.40"))
+
+
+@pytest.mark.parametrize(
+    ("indicator", "place", "second"),
+    [("4", "office", "3.22"), ("4", "facility", "1.52"), ("6", "office", "4.15"), ("7", "office", "4.32")],
+)
+def test_the_second_test_of_a_kind_loses_a_part_of_its_technical_fee(indicator: str, place: str, second: str) -> None:
+    rows = {code: replace(row_of("99213", code, "5.00"), multiple=indicator) for code in ("70001", "70002")}
+    rows["70001"] = replace(rows["70001"], total_nonfacility=Decimal("9.00"), total_facility=Decimal("9.00"))
+    parts = {"70001": Parts(Decimal("2.00"), Decimal("7.00")), "70002": SCAN}
+    first, other = reduced_in_part(rows, parts, place, date(2025, 10, 1))
+    assert (first.code, first.paid, f"{other.paid:.2f}") == ("70001", Decimal("9.00"), second)
+
+
+def test_the_second_therapy_loses_half_of_its_practice_expense() -> None:
+    rows = {code: replace(row_of("99213", code, "1.96"), multiple="5") for code in ("97110", "97530")}
+    rows["97530"] = replace(rows["97530"], pe_nonfacility=Decimal("2.00"))
+    first, other = reduced_in_part(rows, {}, "office", date(2025, 10, 1))
+    assert (first.code, other.arithmetic) == ("97530", "1.00 + 0.86 x 50% + 0.10 = 1.53 RVUs")
+
+
+def test_the_rule_of_before_1995_goes_down_to_a_quarter() -> None:
+    rows = {f"1000{n}": replace(row_of("99213", f"1000{n}", "4.00"), multiple="1") for n in range(3)}
+    assert [line.paid for line in reduced_in_part(rows, {}, "office", DAY)] == [4, 2, 1]
+
+
+def test_an_anesthesia_factor_belongs_to_its_locality() -> None:
+    (told,) = found(AnesthesiaPay, "Anesthesia, 7 base units, 60 minutes, ZIP 30309, what is paid?", date(2025, 11, 1))
+    assert (told.area, told.factor, told.dollars) == ("Atlanta, Georgia", Decimal("20.00"), Decimal("220.00"))
+    (bare,) = found(AnesthesiaPay, "Anesthesia conversion factor of ZIP 30309?", date(2025, 11, 1))
+    assert bare.dollars is None
+    assert not found(AnesthesiaPay, "Anesthesia, 7 base units, 60 minutes")
+
+
+def test_imaging_is_capped_by_what_a_hospital_is_paid() -> None:
+    (one,) = found(Capped, "What does Medicare pay for 94640 in ZIP 30309?", date(2025, 11, 1))
+    assert (one.modifier, one.office) == ("TC", Decimal(50))
+    assert not found(Capped, "What does Medicare pay for 94640?", date(2025, 11, 1))
+
+
+def test_a_part_of_a_centers_payment_is_the_device() -> None:
+    (one,) = found(DevicePart, "63685 in our ASC: how much is for the device?", date(2026, 8, 1))
+    assert (one.percent, one.dollars) == (Decimal("80.0"), Decimal("20000.00"))
+    assert not found(DevicePart, "Global period of 63685?", date(2026, 8, 1))

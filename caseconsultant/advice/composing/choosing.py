@@ -5,6 +5,7 @@ from typing import Final
 from caseconsultant.advice.composing.after_surgery import after_surgery
 from caseconsultant.advice.composing.covering import covering, named, to_look_up
 from caseconsultant.advice.composing.definitions import definitions, fallback
+from caseconsultant.advice.composing.devices import devices
 from caseconsultant.advice.composing.diagnosis_checks import goes_first, order_of_diagnoses, risk, sense
 from caseconsultant.advice.composing.diagnosis_pairs import diagnosis_pairs
 from caseconsultant.advice.composing.ended import ended
@@ -69,6 +70,7 @@ ORDER: Final[tuple[Composer, ...]] = (
     validity,
     place_of_service,
     definitions,
+    devices,
     outpatient,
     risk,
     mapping,

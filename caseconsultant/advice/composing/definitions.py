@@ -35,7 +35,7 @@ GLOBALS: Final = {
 
 DIRECT: Final = re.compile(
     r"\bwhat(?:'s| is| are| does| do)\s+(?:the )?(?:cpt |hcpcs |icd-?10 |code |codes |a |an )*"
-    r"(?:[A-Z]?\d{4}|[A-Z]\d\w)|"
+    r"(?:[A-Z]?\d{4}|[A-Z]\d\w|\d[0-9A-Z]{6}\b)|"
     r"\bdifference between\s+(?:[A-Z]?\d{4})|\b(?:define|meaning of|definition of|describe)\s+(?:the )?"
     r"(?:cpt |hcpcs |code )*(?:[A-Z]?\d{4}|[A-Z]\d\w)",
     re.I,

@@ -8,7 +8,15 @@ from caseconsultant.advice.composing.diagnosis_checks import unsuited
 from caseconsultant.advice.composing.global_days import sentence
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed
 from caseconsultant.advice.findings_of_diagnoses import ComesAfter, Covers, Mapped, Risk, Sense
-from caseconsultant.advice.findings_of_payment import LocalAmount, Outpatient, Sequence, Within
+from caseconsultant.advice.findings_of_payment import (
+    AnesthesiaPay,
+    Capped,
+    DevicePart,
+    LocalAmount,
+    Outpatient,
+    Sequence,
+    Within,
+)
 
 
 def remarked(piece: Piece, matter: Matter) -> Piece:
@@ -31,12 +39,26 @@ def remarks(told: str, matter: Matter) -> Iterator[Said]:
             yield Said(
                 f"{after.code} is a manifestation and cannot stand first: its cause is coded before it.", after.cites
             )
+    yield from moneys(matter)
     for day in matter.found(Within):
         if day.arithmetic not in told:
             yield Said(f"{sentence(day)}.", day.cites)
     covers = matter.found(Covers)
     if covers and not any(one.documents for one in covers) and DOCUMENT.search(matter.question.words):
         yield Said(where(listed([one.code for one in covers])))
+
+
+def moneys(matter: Matter) -> Iterator[Said]:
+    """Yield what a locality's or a device's figures add: the anesthesia factor, the cap on imaging, the offset."""
+    for one in matter.found(AnesthesiaPay):
+        words = f": {one.arithmetic}" if one.arithmetic else ""
+        yield Said(f"The anesthesia conversion factor of {one.area} is ${one.factor:f} a unit{words}.", one.cites)
+    for cap in matter.found(Capped):
+        name = f"{cap.code}-{cap.modifier}" if cap.modifier else cap.code
+        yield Said(f"In {cap.area} the OPPS cap holds {name} to ${cap.office:f} in the office at the most.", cap.cites)
+    for part in matter.found(DevicePart):
+        share = f"{part.percent.normalize():f} percent of the center's payment, ${part.dollars:,f},"
+        yield Said(f"For {part.code} {share} is the device offset.", part.cites)
 
 
 def unknown(matter: Matter) -> Iterator[str]:

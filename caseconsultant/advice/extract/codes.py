@@ -117,5 +117,6 @@ def _category_is_meant(text: str, match: re.Match[str]) -> bool:
 
 def _pcs(text: str) -> Iterator[Found]:
     for match in PCS.finditer(text):
-        if re.search(r"pcs|icd", text[max(0, match.start() - 40) : match.end() + 40], re.I):
+        around = text[max(0, match.start() - 40) : match.end() + 40]
+        if re.search(r"pcs|icd", around, re.I) or re.search(r"\bwhat (?:is|does) $", text[: match.start()], re.I):
             yield Found(match.group(1), System.ICD10PCS, match.start(1), match.end(1))

@@ -20,6 +20,7 @@ from caseconsultant.advice.lookups.global_period import global_period
 from caseconsultant.advice.lookups.guidance import guidance
 from caseconsultant.advice.lookups.identity import identity
 from caseconsultant.advice.lookups.local_amounts import local_amounts
+from caseconsultant.advice.lookups.local_limits import anesthesia_pay, capped, device_part
 from caseconsultant.advice.lookups.manifestations import manifestations
 from caseconsultant.advice.lookups.places import places
 from caseconsultant.advice.lookups.risk import risk
@@ -53,6 +54,9 @@ LOOKUPS: Final[tuple[Lookup, ...]] = (
     places,
     amounts,
     local_amounts,
+    anesthesia_pay,
+    capped,
+    device_part,
     sequence,
     within_global,
     coverage,

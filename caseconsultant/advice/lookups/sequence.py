@@ -2,8 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from caseconsultant.advice.citing import judge
@@ -11,6 +13,7 @@ from caseconsultant.advice.findings import Basis, Finding, Standing
 from caseconsultant.advice.findings_of_payment import Line, Sequence
 from caseconsultant.advice.lookups.amounts import FACILITY, OFFICE, money, rvu_at
 from caseconsultant.advice.lookups.places import rate_of
+from caseconsultant.advice.lookups.reductions import Parts, reduced_in_part
 from caseconsultant.advice.question import Question
 from caseconsultant.codes.facts import FeeIndicators
 from caseconsultant.codes.library import Library
@@ -24,6 +27,8 @@ MOST: Final = 8
 STEPS: Final = (Decimal(100), Decimal(50), Decimal(50), Decimal(50), Decimal(50))
 """Percent for the first to the fifth procedure by value; more are paid by report, not below half."""
 HALF: Final = Decimal(50)
+PARTLY: Final = frozenset("14567")
+"""Multiple-procedure indicators that reduce a part of the fee, or by the rule of before 1995."""
 
 
 def sequence(question: Question, library: Library) -> Iterator[Finding]:
@@ -46,7 +51,7 @@ def sequence(question: Question, library: Library) -> Iterator[Finding]:
     yield Sequence(
         basis=Basis(worst, cites, known[0].sources),
         place=place,
-        lines=tuple(in_order(rows, bases, place)),
+        lines=tuple(in_order(rows, bases, place, parts_of(rows, question, library), question.date_of_service)),
         unknown=tuple(code for code in codes if code not in rows),
     )
 
@@ -62,7 +67,23 @@ def base_value(row: FeeIndicators, place: str, question: Question, library: Libr
     return rvu_at(base, place) if base else Decimal(0)
 
 
-def in_order(rows: dict[str, FeeIndicators], bases: dict[str, Decimal], place: str) -> Iterator[Line]:
+def parts_of(rows: dict[str, FeeIndicators], question: Question, library: Library) -> dict[str, Parts]:
+    """The professional and the technical part of each code that divides into them."""
+    found = {}
+    for code in (code for code, row in rows.items() if row.pctc == "1" and row.multiple in PARTLY):
+        values = [judge(library.fee(code, question.date_of_service, half)).fact for half in ("26", "TC")]
+        professional, technical = (row.total_nonfacility if row else Decimal(0) for row in values)
+        found[code] = Parts(professional, technical)
+    return found
+
+
+def in_order(
+    rows: dict[str, FeeIndicators],
+    bases: dict[str, Decimal],
+    place: str,
+    parts: Mapping[str, Parts] = MappingProxyType({}),
+    on: date = date.max,
+) -> Iterator[Line]:
     """Yield the lines as a claim lists them: reduced procedures by value, the others, then add-ons."""
     reduced = {code: row for code, row in rows.items() if row.multiple in {"2", "3"}}
     groups = sorted(families(reduced, bases, place), key=lambda group: -sum(one.paid for one in group))
@@ -70,7 +91,10 @@ def in_order(rows: dict[str, FeeIndicators], bases: dict[str, Decimal], place: s
         percent = STEPS[number] if number < len(STEPS) else HALF
         for line in group:
             yield priced(line, percent, rows[line.code])
-    rest = [code for code in rows if code not in reduced]
+    partly = {code: row for code, row in rows.items() if row.multiple in PARTLY}
+    for line in reduced_in_part(partly, parts, place, on):
+        yield priced(line, Decimal(100), rows[line.code])
+    rest = [code for code in rows if code not in reduced and code not in partly]
     for code in sorted(rest, key=lambda one: (rows[one].global_days == "ZZZ", -rvu_at(rows[one], place))):
         yield priced(alone(code, rows[code], place), Decimal(100), rows[code])
 
@@ -91,8 +115,6 @@ def alone(code: str, row: FeeIndicators, place: str) -> Line:
     """A line at its own value."""
     rvu = rvu_at(row, place)
     rule = "an add-on, never reduced" if row.global_days == "ZZZ" else ""
-    if not rule and row.multiple not in {"0", "2", "3"}:
-        rule = f"its own reduction (indicator {row.multiple}) is not computed here"
     return Line(code, rvu, rvu, Decimal(0), f"{rvu:f} RVUs", rule or ("" if row.multiple != "0" else "never reduced"))
 
 
