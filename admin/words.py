@@ -79,6 +79,8 @@ def letter_kind(value: LetterKind) -> str:
             return "answer"
         case LetterKind.QUESTION_BACK:
             return "question back"
+        case LetterKind.CORRECTION:
+            return "correction"
         case LetterKind.OVER_ALLOWANCE:
             return "note that it is kept"
         case LetterKind.PATIENT_DATA:

@@ -12,7 +12,7 @@ from caseconsultant.advice.drafting import draft
 from caseconsultant.advice.reading import read
 from caseconsultant.advice.rewording import Rewriter, reworded
 from caseconsultant.codes.library import Library
-from caseconsultant.codes.shelf import Shelf, ensure_library
+from caseconsultant.codes.shelf import Shelf, ensure_library, kept
 from caseconsultant.domain.letters import Address
 from caseconsultant.language_model.endpoint import Endpoint, ModelAccount
 from caseconsultant.mail.imap import ImapAccount, ImapEvidence, ImapMailbox
@@ -109,6 +109,16 @@ def shelf_of(settings: Settings) -> Callable[[], Library]:
     return library
 
 
+def kept_libraries(settings: Settings, in_use: Callable[[], Library]) -> Callable[[str], Library | None]:
+    """Return a callable that gives the library of a digest while the shelf keeps it, or (for "") the one in use."""
+
+    def library(digest: str) -> Library | None:
+        now = in_use()
+        return now if digest in ("", now.digest) else kept(settings.home / "library", digest)
+
+    return library
+
+
 def library_without_settings() -> Library:
     """Return the code library for the command line, which asks it without any mail server or database."""
     return ensure_library(Path(os.environ.get(f"{PREFIX}HOME", "var")) / "library")
@@ -116,7 +126,8 @@ def library_without_settings() -> Library:
 
 def build(settings: Settings, doorbell: Doorbell | None = None, tripwire: Callable[[str], None] = no_tripwire) -> App:
     """Wire the application. Nothing is connected yet: every adapter opens what it needs at its first use."""
-    advice = Advice(shelf_of(settings), rewriter_of(settings.model))
+    library = shelf_of(settings)
+    advice = Advice(library, rewriter_of(settings.model))
     sessions = sessions_of(settings, tripwire)
     senders = {box.name: SmtpSender(sender_account(settings, box, sessions)) for box in settings.mailboxes}
     evidences = {box.name: _evidence(box, sessions) for box in settings.mailboxes}
@@ -133,6 +144,7 @@ def build(settings: Settings, doorbell: Doorbell | None = None, tripwire: Callab
         tripwire=tripwire,
         senders=senders,
         evidences=evidences,
+        library=kept_libraries(settings, library),
     )
 
 

@@ -9,16 +9,17 @@ from pathlib import Path
 from sqlalchemy import select, update
 
 from caseconsultant.advice.draft import Draft
+from caseconsultant.codes.library import Library
 from caseconsultant.domain.delivery import LetterState
 from caseconsultant.domain.letters import LetterKind
 from caseconsultant.domain.ticket import TicketState
 from caseconsultant.services import people, review
-from caseconsultant.services.app import App, Policy
+from caseconsultant.services.app import App, Policy, no_library
 from caseconsultant.services.collect import Misses, Source, collect
 from caseconsultant.services.sweep import sweep
 from caseconsultant.store import migrate
 from caseconsultant.store.session import Sessions, no_tripwire, open_engine, transaction
-from caseconsultant.store.tables import ConsultantRow, InboxRow, LetterRow, TicketRow
+from caseconsultant.store.tables import ConsultantRow, InboxRow, LetterRow, PrecedentRow, TicketRow
 from caseconsultant.store.types import Keys, milliseconds
 from tests.fakes import (
     FakeClock,
@@ -60,6 +61,7 @@ class World:
     policy: Policy = POLICY
     source: Source = SOURCE
     drafter: Callable[[str, str, date], Draft] = draft_in_a_sentence
+    library: Callable[[str], Library | None] = no_library
     server: MailServer = field(init=False)
     sender: FakeSender = field(init=False)
     evidence: FakeEvidence = field(init=False)
@@ -84,6 +86,7 @@ class World:
             drafter=self.drafter,
             checker=check_nothing,
             tripwire=self.tripwire,
+            library=self.library,
         )
 
     def set_up(self) -> "World":
@@ -118,6 +121,8 @@ class World:
                 LetterRow.looked_at,
                 LetterRow.made_at,
                 LetterRow.give_up_at,
+                PrecedentRow.due_at,
+                PrecedentRow.checked_at,
             ):
                 moved = update(column.class_).values({column.key: column - milliseconds(span)})
                 session.execute(moved.where(column.is_not(None)))

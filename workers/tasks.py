@@ -3,6 +3,7 @@
 from caseconsultant.services.allowances import release
 from caseconsultant.services.deliver import deliver
 from caseconsultant.services.draft import draft
+from caseconsultant.services.precedents import keep, recheck
 from caseconsultant.services.reconcile import reconcile
 from caseconsultant.services.remind import close_if_quiet
 from caseconsultant.services.switches import beat
@@ -46,6 +47,18 @@ def close_if_quiet_task(ticket_id: int) -> None:
 def release_task(ticket_id: int) -> None:
     """See whether one ticket that is kept back can be taken up."""
     release(app(), ticket_id)
+
+
+@celery.task(name=f"{PREFIX}keep_precedent")
+def keep_precedent_task(precedent_id: int) -> None:
+    """Keep one answer that was sent as a precedent."""
+    keep(app(), precedent_id)
+
+
+@celery.task(name=f"{PREFIX}recheck_precedent")
+def recheck_precedent_task(precedent_id: int) -> None:
+    """Hold one precedent against the code library in use."""
+    recheck(app(), precedent_id)
 
 
 @celery.task(name=f"{PREFIX}heartbeat")

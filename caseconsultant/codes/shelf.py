@@ -50,6 +50,20 @@ def current(home: Path) -> Path:
         raise LibraryError(f"There is no code library in {home}: run `caseconsultant codes import`.") from error
 
 
+def kept(home: Path, digest: str) -> Library | None:
+    """Open the library of this digest while the shelf keeps it; None for one that is gone, or of another version."""
+    folders = [folder for folder in home.iterdir() if folder.is_dir() and digest.startswith(folder.name)]
+    for folder in folders:
+        try:
+            library = Library.open(folder)
+            if library.digest == digest:
+                return library
+        except LibraryError:
+            continue  # being dropped, or not of this version
+        library.close()
+    return None
+
+
 def swap(home: Path, folder: Path) -> None:
     """Point to a new library, keep the one before it, and drop those before that. Atomic: readers see old or new."""
     pointer = home / _POINTER

@@ -11,6 +11,7 @@ class LetterKind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     ANSWER = "answer"
     QUESTION_BACK = "question_back"
+    CORRECTION = "correction"
     OVER_ALLOWANCE = "over_allowance"
     PATIENT_DATA = "patient_data"
 

@@ -24,6 +24,7 @@ class TicketEvent(StrEnum):
     DRAFTING_FAILED = "drafting failed"
     ANSWER_APPROVED = "answer approved"
     QUESTION_APPROVED = "question back approved"
+    CORRECTION_APPROVED = "correction approved"
     LETTER_WITHDRAWN = "letter withdrawn"
     REQUESTER_WROTE = "requester wrote"
     KEPT_BACK = "kept back"
@@ -60,9 +61,11 @@ MOVES: Final = {
     (TicketState.ANSWERED, TicketEvent.REQUESTER_WROTE): TicketState.OPEN,
     (TicketState.ANSWERED, TicketEvent.LETTER_WITHDRAWN): TicketState.DRAFTED,
     (TicketState.ANSWERED, TicketEvent.WENT_QUIET): TicketState.CLOSED,
+    (TicketState.ANSWERED, TicketEvent.CORRECTION_APPROVED): TicketState.ANSWERED,
     (TicketState.ANSWERED, TicketEvent.REOPENED_BY_HAND): TicketState.OPEN,
     (TicketState.CLOSED, TicketEvent.REQUESTER_WROTE): TicketState.OPEN,
     (TicketState.CLOSED, TicketEvent.REOPENED_BY_HAND): TicketState.OPEN,
+    (TicketState.CLOSED, TicketEvent.CORRECTION_APPROVED): TicketState.ANSWERED,
     **{(state, TicketEvent.MERGED): TicketState.CLOSED for state in TicketState},
     **{(state, TicketEvent.MAIL_MOVED): TicketState.OPEN for state in TicketState},
     **{(state, TicketEvent.REST_IS_ANSWERED): TicketState.ANSWERED for state in TicketState},

@@ -13,7 +13,15 @@ from caseconsultant.domain.letters import LetterKind
 from caseconsultant.replies.blocks import blocks
 from caseconsultant.replies.passages import as_html, as_text, filled, ours
 from caseconsultant.replies.samples import sample
-from caseconsultant.replies.values import Acknowledgement, Answer, Letter, OverAllowance, PatientDataFound, QuestionBack
+from caseconsultant.replies.values import (
+    Acknowledgement,
+    Answer,
+    Correction,
+    Letter,
+    OverAllowance,
+    PatientDataFound,
+    QuestionBack,
+)
 from caseconsultant.replies.wording import entry, inline, long_date, wrapped
 
 TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates"
@@ -65,6 +73,8 @@ def kind_of(letter: Letter) -> LetterKind:
             return LetterKind.ANSWER
         case QuestionBack():
             return LetterKind.QUESTION_BACK
+        case Correction():
+            return LetterKind.CORRECTION
         case OverAllowance():
             return LetterKind.OVER_ALLOWANCE
         case PatientDataFound():

@@ -65,6 +65,25 @@ class QuestionBack:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What templates/correction may use. `advice` is the approved text; `answered_on` is the day of what it corrects."""
+
+    ticket: int
+    greeting: str
+    subject: str
+    advice: str
+    consultant: str
+    credential: str
+    service: str
+    as_of: date
+    answered_on: date
+    signature: tuple[str, ...] = ()
+    disclaimer: str = DISCLAIMER
+    rate_url: str = ""
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class OverAllowance:
     """What templates/over_allowance may use: a question beyond the allowance, which is kept.
 
@@ -99,4 +118,4 @@ class PatientDataFound:
     said: Mapping[str, str] = field(default_factory=dict)
 
 
-Letter: TypeAlias = Acknowledgement | Answer | QuestionBack | OverAllowance | PatientDataFound
+Letter: TypeAlias = Acknowledgement | Answer | QuestionBack | Correction | OverAllowance | PatientDataFound

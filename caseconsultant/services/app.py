@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from caseconsultant.advice.draft import Draft
+from caseconsultant.codes.library import Library
 from caseconsultant.domain.letters import Address
 from caseconsultant.domain.policies import Asking
 from caseconsultant.ports import Clock, Doorbell, Evidence, Parser, Sender
@@ -47,10 +48,16 @@ class Policy:
         return self.letterheads.get(mailbox, ours)
 
 
+def no_library(_digest: str) -> Library | None:
+    """Return none: where no code library is at hand."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class App:
     """Everything that a use case may reach. `drafter` takes subject, text and the day the question came.
 
+    `library` returns the code library of a digest while it is kept, or (for "") the one in use; None without it.
     `senders` and `evidences` are those of the mailboxes, by name; `sender` and `evidence` serve the others.
     """
 
@@ -66,6 +73,7 @@ class App:
     tripwire: Callable[[str], None] = field(default=no_tripwire)
     senders: Mapping[str, Sender] = field(default_factory=dict)
     evidences: Mapping[str, Evidence] = field(default_factory=dict)
+    library: Callable[[str], Library | None] = field(default=no_library)
 
     def sender_of(self, mailbox: str) -> Sender:
         """Return who hands over the letters of a mailbox."""

@@ -12,6 +12,7 @@ from caseconsultant.domain.delivery import LetterEvent, Outcome, Report, event_o
 from caseconsultant.domain.letters import Envelope, LetterKind
 from caseconsultant.domain.threads import id_given
 from caseconsultant.domain.ticket import Attention
+from caseconsultant.services import correcting
 from caseconsultant.services.app import App
 from caseconsultant.store import journal, outbox, tickets
 from caseconsultant.store.outbox import Claim
@@ -100,3 +101,4 @@ def tell(session: Session, letter_ids: Sequence[int], event: LetterEvent) -> Non
                 tickets.want_attention(session, row.ticket_id, Attention.LETTER_UNKNOWN)
             case LetterEvent.ACCEPTED | LetterEvent.FOUND:
                 tickets.letter_arrived(session, row.ticket_id)
+                correcting.arrived(session, letter_id)

@@ -7,7 +7,7 @@ from caseconsultant.domain.errors import CaseConsultantError, StaleVersion
 from caseconsultant.domain.intake import MailVerdict
 from caseconsultant.domain.letters import InboundMail
 from caseconsultant.ports import Unreadable
-from caseconsultant.services import triage
+from caseconsultant.services import correcting, triage
 from caseconsultant.services.app import App
 from caseconsultant.store import inbox, journal, moving, outbox, tickets
 from caseconsultant.store.session import transaction
@@ -104,6 +104,13 @@ def settle_letter(app: App, letter_id: int, consultant_id: int, decision: Letter
             raise StaleVersion("the fate of this letter is already settled")
         ticket_id = session.get_one(LetterRow, letter_id, populate_existing=True).ticket_id
         tickets.letter_arrived(session, ticket_id)
+        match decision:
+            case LetterDecision.ARRIVED:
+                correcting.arrived(session, letter_id)
+            case LetterDecision.LET_GO:
+                correcting.let_go(session, letter_id)
+            case LetterDecision.SEND_AGAIN:
+                pass  # it is on its way as before
         journal.write(session, f"letter: {decision}", by=consultant_id, ticket_id=ticket_id, letter_id=letter_id)
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,7 @@ from caseconsultant.domain.people import Consultant
 from caseconsultant.domain.privacy import Identifier
 from caseconsultant.domain.ticket import TicketEvent, TicketState
 from caseconsultant.replies.render import Rendered
-from caseconsultant.services import letters, worded
+from caseconsultant.services import correcting, letters, worded
 from caseconsultant.services.app import App
 from caseconsultant.services.enclosures import taken_along
 from caseconsultant.services.patient_data import in_letter
@@ -34,6 +35,13 @@ class Approval:
     text: str
     kind: LetterKind
     approval_id: str
+
+
+EVENTS: Final = {
+    LetterKind.ANSWER: TicketEvent.ANSWER_APPROVED,
+    LetterKind.QUESTION_BACK: TicketEvent.QUESTION_APPROVED,
+    LetterKind.CORRECTION: TicketEvent.CORRECTION_APPROVED,
+}
 
 
 class HoldsPatientData(CaseConsultantError):  # noqa: N818
@@ -73,13 +81,13 @@ def _approve(app: App, yes: Approval) -> int:
             return letter_id  # pressed twice
         consultant = _may_approve(session, yes.consultant_id)
         ticket = tickets.lock_version(session, yes.ticket_id, yes.version)
-        event = TicketEvent.ANSWER_APPROVED if yes.kind is LetterKind.ANSWER else TicketEvent.QUESTION_APPROVED
-        tickets.happen(ticket, event)
+        correction = correcting.to_approve(session, ticket) if yes.kind is LetterKind.CORRECTION else None
+        tickets.happen(ticket, EVENTS[yes.kind])
         mails = tickets.messages(session, ticket.id)
         if held := in_letter(yes.text, ticket, mails, consultant.name, consultant.email):
             raise HoldsPatientData(held)
         ticket.attention = None
-        rows, files = taken_along(session, ticket.id)
+        rows, files = taken_along(session, ticket.id) if correction is None else ((), ())
         session.add(
             ApprovalRow(
                 id=yes.approval_id,
@@ -99,7 +107,7 @@ def _approve(app: App, yes: Approval) -> int:
             ticket,
             yes.kind,
             wording,
-            thread_of(session, ticket.id),
+            thread_of(session, ticket.id) if correction is None else correcting.thread_of(session, correction),
             wait=app.policy.undo,
             text=yes.text,
             approval_id=yes.approval_id,
@@ -107,6 +115,8 @@ def _approve(app: App, yes: Approval) -> int:
         )
         for row in rows:
             row.letter_id = letter_id
+        if correction is not None:
+            correction.letter_id, correction.text, correction.edited_by = letter_id, yes.text, consultant.id
         journal.write(session, f"{yes.kind} approved", by=consultant.id, ticket_id=ticket.id, letter_id=letter_id)
         return letter_id
 
@@ -128,9 +138,12 @@ def undo(app: App, letter_id: int, consultant_id: int) -> bool:
         ticket = tickets.lock(session, row.ticket_id)
         if not outbox.withdraw(session, LetterRow.id == letter_id):
             return False
-        if ticket.state in (TicketState.ANSWERED, TicketState.NEEDS_INFO):
-            tickets.happen(ticket, TicketEvent.LETTER_WITHDRAWN)
-        keep_text(session, ticket.id, row.text, consultant_id)
+        if row.kind == LetterKind.CORRECTION:
+            tickets.changed(ticket)  # its text stands in the correction, which is open again
+        else:
+            if ticket.state in (TicketState.ANSWERED, TicketState.NEEDS_INFO):
+                tickets.happen(ticket, TicketEvent.LETTER_WITHDRAWN)
+            keep_text(session, ticket.id, row.text, consultant_id)
         journal.write(session, "letter taken back", by=consultant_id, ticket_id=ticket.id, letter_id=letter_id)
         return True
 

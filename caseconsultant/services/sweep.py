@@ -1,11 +1,12 @@
 """Find everything that is due: what nobody rang for, what somebody died over, what waited for its time."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from caseconsultant.codes.errors import LibraryError
 from caseconsultant.domain.delivery import LetterEvent
 from caseconsultant.domain.errors import DatabaseAway
 from caseconsultant.services.allowances import release
@@ -13,10 +14,11 @@ from caseconsultant.services.app import App
 from caseconsultant.services.deliver import deliver, tell
 from caseconsultant.services.draft import draft
 from caseconsultant.services.failures import told
+from caseconsultant.services.precedents import keep, recheck
 from caseconsultant.services.reconcile import LOOK_AGAIN_AFTER, reconcile
 from caseconsultant.services.remind import close_if_quiet, gone_quiet
 from caseconsultant.services.triage import triage
-from caseconsultant.store import allowances, inbox, outbox, switches, tickets
+from caseconsultant.store import allowances, inbox, outbox, precedents, switches, tickets
 from caseconsultant.store.session import transaction
 
 log = logging.getLogger("caseconsultant.sweep")
@@ -31,6 +33,8 @@ SERVICES: Final[Mapping[str, Callable[[App, int], object]]] = {
     "reconcile": reconcile,
     "close_if_quiet": close_if_quiet,
     "release": release,
+    "keep_precedent": keep,
+    "recheck_precedent": recheck,
 }
 
 
@@ -89,6 +93,23 @@ def due(app: App) -> Iterator[Work]:
             "reconcile": outbox.unknown(session, LOOK_AGAIN_AFTER, LIMIT),
             "close_if_quiet": gone_quiet(session, LIMIT),
             "release": allowances.due(session, LIMIT),
+            "keep_precedent": precedents.to_make(session, LIMIT),
         }
+        anything_kept = precedents.any_made(session)
     for task, numbers in found.items():
         yield from (Work(task, number) for number in numbers)
+    if anything_kept:
+        yield from (Work("recheck_precedent", number) for number in _to_recheck(app))
+
+
+def _to_recheck(app: App) -> Sequence[int]:
+    """Return the precedents to hold against the code library in use; none where it cannot be opened."""
+    try:
+        if (library := app.library("")) is None:
+            return ()
+        digest = library.digest
+    except LibraryError as trouble:
+        log.error("no precedent can be checked: %s", trouble)  # noqa: TRY400  (a sentence of our own)
+        return ()
+    with transaction(app.sessions, "sweep: recheck") as session:
+        return precedents.to_check(session, digest, LIMIT)

@@ -10,11 +10,11 @@ from caseconsultant.domain.ratings import token_for
 from caseconsultant.domain.threads import reply_subject, tagged_subject
 from caseconsultant.replies.greeting import greeting
 from caseconsultant.replies.render import Rendered, render
-from caseconsultant.replies.values import Acknowledgement, Answer, QuestionBack
+from caseconsultant.replies.values import Acknowledgement, Answer, Correction, QuestionBack
 from caseconsultant.services.app import App
 from caseconsultant.services.patient_data import question_quoted, subject_line
 from caseconsultant.services.wordings import said
-from caseconsultant.store import tickets
+from caseconsultant.store import corrections, tickets
 from caseconsultant.store.tables import TicketRow
 
 
@@ -45,6 +45,22 @@ def written(
         return render(
             QuestionBack(ticket.id, greeting(requester.name), subject, text, *names, signature=signature, said=ours)
         )
+    today = app.clock.now().date()
+    if kind is LetterKind.CORRECTION:
+        return render(
+            Correction(
+                ticket.id,
+                greeting(requester.name),
+                subject,
+                text,
+                *names,
+                as_of=today,
+                answered_on=corrections.answered_on(session, ticket.id, today),
+                signature=signature,
+                rate_url=rate_url(app, approval_id),
+                said=ours,
+            )
+        )
     return render(
         Answer(
             ticket.id,
@@ -52,7 +68,7 @@ def written(
             subject,
             text,
             *names,
-            as_of=app.clock.now().date(),
+            as_of=today,
             signature=signature,
             question=_question(app, session, ticket),
             rate_url=rate_url(app, approval_id),

@@ -440,7 +440,6 @@ class PrecedentRow(Keyed, Row):
     letter_id: Mapped[int] = mapped_column(ForeignKey("outbox.id"), unique=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
     made_at: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(server_default="0")
     due_at: Mapped[datetime] = mapped_column(server_default=database_now())
     consultant_id: Mapped[int | None] = mapped_column(ForeignKey("consultants.id"))
     answered_at: Mapped[datetime | None]

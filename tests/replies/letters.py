@@ -8,6 +8,7 @@ from typing import Final
 from caseconsultant.replies.values import (
     Acknowledgement,
     Answer,
+    Correction,
     Letter,
     OverAllowance,
     PatientDataFound,
@@ -70,6 +71,18 @@ QUESTION_BACK: Final = QuestionBack(
 ACKNOWLEDGEMENT: Final = Acknowledgement(
     ticket=1042, greeting="Hello Dana,", subject=SUBJECT, service=SERVICE, signature=SIGNATURE
 )
+CORRECTION: Final = Correction(
+    ticket=1042,
+    greeting="Hello Dana,",
+    subject=SUBJECT,
+    advice=written("correction"),
+    consultant="Marisol Vega",
+    credential="CPC, COC",
+    service=SERVICE,
+    as_of=date(2027, 1, 12),
+    answered_on=date(2026, 11, 24),
+    signature=SIGNATURE,
+)
 REGISTER_URL: Final = "https://consult.riverbend.example/register/" + "0123456789abcdef" * 2 + ".1800000000." + "a" * 32
 OVER_ALLOWANCE: Final = OverAllowance(
     ticket=1043,
@@ -102,4 +115,8 @@ LETTERS: Final[dict[str, Letter]] = {
     "answer_to_two_questions": ANSWER_TO_TWO_QUESTIONS,
     "answer_with_everything": ANSWER_WITH_EVERYTHING,
     "question_back": QUESTION_BACK,
+    "correction": CORRECTION,
+    "correction_with_everything": replace(
+        CORRECTION, rate_url=RATE_URL, said={"opening": "", "closing": "Sorry, {{ consultant }}.", "small": ""}
+    ),
 }

@@ -574,7 +574,6 @@ def upgrade() -> None:
         sa.Column("letter_id", NUMBER, nullable=False),
         sa.Column("ticket_id", NUMBER, nullable=False),
         sa.Column("made_at", Instant(), nullable=True),
-        sa.Column("attempts", NUMBER, server_default="0", nullable=False),
         sa.Column("due_at", Instant(), server_default=database_now(), nullable=False),
         sa.Column("consultant_id", NUMBER, nullable=True),
         sa.Column("answered_at", Instant(), nullable=True),
