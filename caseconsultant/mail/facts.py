@@ -88,22 +88,30 @@ def is_report(root: Part) -> bool:
 
 
 def reported_id(parts: Iterable[Part]) -> str:
-    """Return the Message-ID of the mail that a report speaks of, empty where it does not say."""
+    """Return the Message-ID of the mail that a report speaks of, empty where it does not say.
+
+    Of a letter of ours it is our own, whatever id a provider gave to it on the way.
+    """
     for part in parts:
         match part.content_type:
             case "message/disposition-notification":
                 value = read(b"\n".join((part.content(), b"")))[0].plain("original-message-id")
             case "text/rfc822-headers":
-                value = read(part.content())[0].plain("message-id")
+                value = _as_sent(read(part.content())[0])
             case "message/rfc822" | "message/global" if part.children:
-                value = part.children[0].headers.plain("message-id")
+                value = _as_sent(part.children[0].headers)
             case "message/rfc822-headers" | "message/global-headers":
-                value = read(part.content())[0].plain("message-id")
+                value = _as_sent(read(part.content())[0])
             case _:
                 continue
         if found := ids(value):
             return found[0]
     return ""
+
+
+def _as_sent(headers: Headers) -> str:
+    ours = headers.plain("x-caseconsultant-letter").strip()
+    return f"<{ours}>" if ours else headers.plain("message-id")
 
 
 def is_encrypted(root: Part) -> bool:

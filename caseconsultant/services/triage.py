@@ -132,6 +132,8 @@ def open_ticket(
     ticket = tickets.open_new(session, row.mailbox, mail, row.received_at)
     tickets.add_message(session, ticket.id, row.id, mail, row.received_at, authentication_of(app, mail))
     _decide(session, row, MailVerdict.OPENED, "", ticket.id)
+    if row.backlog:
+        journal.write(session, "opened from older mail, not acknowledged", ticket_id=ticket.id, inbox_id=row.id)
     if seen is not None:
         admission.opened(app, session, ticket, seen)
     elif acknowledge:

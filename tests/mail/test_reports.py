@@ -33,6 +33,13 @@ def test_the_recipient_and_the_reason_are_read() -> None:
     assert mail.forwarded is None
 
 
+def test_a_report_on_a_letter_that_was_given_another_id_names_ours() -> None:
+    theirs = b"<0102@mail.provider.example>\nX-CaseConsultant-Letter: " + OURS.encode()
+    raw = a_report(FAILED).replace(b"<" + OURS.encode() + b">", theirs)
+    assert theirs in raw
+    assert parse_bytes(raw).original_message_id == OURS
+
+
 def test_the_address_that_we_wrote_to_counts_not_the_one_it_was_sent_on_to() -> None:
     mail = parse_bytes(a_report(f"Original-Recipient: rfc822;lee@clinic.example\n{FAILED}"))
     assert mail.report is not None

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from caseconsultant.ports import RawMail
-from caseconsultant.services import backlog, mailbox_pages
+from caseconsultant.services import backlog, desk, mailbox_pages
 from caseconsultant.services.backlog import NoSuchSpan
 from caseconsultant.services.mailbox_pages import FolderView
 from caseconsultant.store.session import no_tripwire, transaction
@@ -83,6 +83,9 @@ def test_the_newest_days_are_taken_in_as_backlog_and_nobody_is_written_to(world:
     assert (folder(world).older.taken_in, folder(world).older.days) == (2, 10)
     assert folder(world).older.in_at is not None
     assert "older mail taken in" in journal(world)
+    page = desk.ticket(world.app, world.tickets()[0][0], world.consultant())
+    assert page is not None
+    assert "opened from older mail, not acknowledged" in [line.what for line in page.journal]
 
 
 def test_what_comes_after_the_first_look_is_acknowledged_as_ever(small_world: World) -> None:
