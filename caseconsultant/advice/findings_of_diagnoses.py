@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from caseconsultant.advice.findings import Finding
-from caseconsultant.codes.facts import Coverage, RiskCategory
+from caseconsultant.codes.facts import Code, Coverage, RiskCategory
 from caseconsultant.codes.geography import Mapping
 
 
@@ -57,3 +57,11 @@ class Mapped(Finding):
     code: str
     forward: bool
     lines: tuple[Mapping, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedInNote(Finding):
+    """A code that words of a pasted note may mean, with those words."""
+
+    code: Code
+    words: str

@@ -103,6 +103,10 @@ class FullerLibrary(SmallLibrary):
             return tuple(self._hit(code, System.HCPCS, DRUGS[code][0], "steroid") for code in ("J1030", "J1010"))[
                 :limit
             ]
+        if "snare" in said and System.CPT in systems:
+            return (self._hit("45385", System.CPT, "", "snare"),)
+        if "biopsy" in said and System.CPT in systems:
+            return (self._hit("45380", System.CPT, "", "biopsy"),)
         if "stage" in said:
             return (self._hit("N18.32", System.ICD10CM, MORE["N18.32"][0], "kidney", "stage"),)
         if "obesity" in said:

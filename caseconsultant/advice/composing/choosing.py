@@ -18,6 +18,7 @@ from caseconsultant.advice.composing.modifier_words import modifier_words
 from caseconsultant.advice.composing.named_modifiers import named_modifiers
 from caseconsultant.advice.composing.new_or_established import new_or_established
 from caseconsultant.advice.composing.nothing import nothing
+from caseconsultant.advice.composing.operative import operative_note
 from caseconsultant.advice.composing.outpatient import outpatient
 from caseconsultant.advice.composing.pair_words import VISIT
 from caseconsultant.advice.composing.pairs import any_pairs, pairs
@@ -63,6 +64,7 @@ def diagnosis_asked(matter: Matter) -> Piece | None:
 
 
 ORDER: Final[tuple[Composer, ...]] = (
+    operative_note,
     after_surgery,
     new_or_established,
     global_days,

@@ -22,6 +22,7 @@ from caseconsultant.advice.lookups.identity import identity
 from caseconsultant.advice.lookups.local_amounts import local_amounts
 from caseconsultant.advice.lookups.local_limits import anesthesia_pay, capped, device_part
 from caseconsultant.advice.lookups.manifestations import manifestations
+from caseconsultant.advice.lookups.operative import operative
 from caseconsultant.advice.lookups.places import places
 from caseconsultant.advice.lookups.risk import risk
 from caseconsultant.advice.lookups.sense import sense
@@ -46,6 +47,7 @@ LOOKUPS: Final[tuple[Lookup, ...]] = (
     diagnoses,
     conflicts,
     supplies,
+    operative,
     candidates,
     sums,
     decisions,
