@@ -1,93 +1,123 @@
-"""The command line: caseconsultant demo | ask | search | codes | doctor | user | backup | restore ..."""
+"""The command line: caseconsultant demo | ask | search | codes | mail | doctor | user | backup | restore ...
 
-import base64
-import secrets
+Each command is read from its module when it is called, so that a lookup of a code does not load a mail server.
+"""
+
 import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, cast
 
 import click
+from typing_extensions import override
 
-from caseconsultant import __version__, wiring
-from caseconsultant.advice.commands import ask
-from caseconsultant.codes.commands import codes, search
-from caseconsultant.demo.command import demo
+from caseconsultant import __version__
 from caseconsultant.domain.errors import CaseConsultantError
-from caseconsultant.operations.commands import backup, doctor, restore
-from caseconsultant.operations.mail_commands import mail
-from caseconsultant.operations.mail_login import login
-from caseconsultant.operations.sender_commands import sender
-from caseconsultant.services import people
-from caseconsultant.store import migrate
+
+if TYPE_CHECKING:
+    from caseconsultant.codes.library import Library
+    from caseconsultant.services.app import App
+    from caseconsultant.settings import Settings
+
+OPERATIONS: Final = "caseconsultant.operations"
+COMMANDS: Final = {
+    "ask": (
+        "caseconsultant.advice.commands",
+        "Draft an answer to a QUESTION, as the mailbox would.",
+    ),
+    "backup": (
+        f"{OPERATIONS}.commands",
+        "Write the whole database to FILE while the service runs. What is sealed stays sealed.",
+    ),
+    "codes": (
+        "caseconsultant.codes.commands",
+        "The code library: what is loaded, new files into it, lookups out of it.",
+    ),
+    "demo": (
+        "caseconsultant.demo.command",
+        "Run the whole service on this machine, with a mail server and a broker of its own.",
+    ),
+    "doctor": (
+        f"{OPERATIONS}.commands",
+        "Check the settings and every connection, and say what to do.",
+    ),
+    "key": (
+        f"{OPERATIONS}.user_commands",
+        "Make a key for CASECONSULTANT_KEY.",
+    ),
+    "mail": (
+        f"{OPERATIONS}.mail_commands",
+        "Check the mailboxes, take old mail in, and tell why a mail became what it became.",
+    ),
+    "migrate": (
+        f"{OPERATIONS}.user_commands",
+        "Bring the database to the tables of this version; safe to run at every start.",
+    ),
+    "restore": (
+        f"{OPERATIONS}.commands",
+        "Bring a backup back into a new, empty database; sending stays paused until a person resumes it.",
+    ),
+    "search": (
+        "caseconsultant.codes.commands",
+        "Find the codes that words mean, or rank codes for many phrases (--jsonl IN --out OUT).",
+    ),
+    "sender": (
+        f"{OPERATIONS}.sender_commands",
+        "Let senders in, or keep them out: an address, or a domain with everything below it.",
+    ),
+    "user": (
+        f"{OPERATIONS}.user_commands",
+        "Add consultants and let them in.",
+    ),
+}
+"""Each command: the module that has it under its name, and its help in a line."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Lazily(click.Group):
+    """A group whose commands are imported when they are wanted."""
+
+    @override
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    @override
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        return cast("click.Command", getattr(import_module(COMMANDS[cmd_name][0]), cmd_name))
+
+    @override
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+
+@click.group(cls=Lazily, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 @click.pass_context
 def commands(context: click.Context) -> None:
     """Answer coders' questions by email: cited, dated, and approved by a person."""
     context.ensure_object(dict)
-    context.obj.setdefault("library", wiring.library_without_settings)
-    context.obj.setdefault("app", lambda: wiring.build(wiring.environment()))
-    context.obj.setdefault("settings", wiring.environment)
+    context.obj.setdefault("library", _library)
+    context.obj.setdefault("app", _app)
+    context.obj.setdefault("settings", _settings)
 
 
-@commands.command()
-def key() -> None:
-    """Make a key for CASECONSULTANT_KEY."""
-    click.echo(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
+def _library() -> "Library":
+    from caseconsultant import wiring
+
+    return wiring.library_without_settings()
 
 
-@commands.command("migrate")
-def migrate_command() -> None:
-    """Bring the database to the tables of this version; safe to run at every start."""
-    migrate.upgrade(wiring.sessions_of(wiring.environment()).engine)
-    click.echo("The database has the tables of this version.")
+def _app() -> "App":
+    from caseconsultant import wiring
+
+    return wiring.build(wiring.environment())
 
 
-@commands.group()
-def user() -> None:
-    """Add consultants and let them in."""
+def _settings() -> "Settings":
+    from caseconsultant import wiring
 
-
-@user.command("add")
-@click.argument("email")
-@click.option("--name", required=True, help="As it stands under the letters.")
-@click.option("--credential", default="", help="CPC, CCS, RHIA ...; only who has one approves letters.")
-def user_add(email: str, name: str, credential: str) -> None:
-    """Add a consultant and print a link that signs them in once."""
-    app = wiring.build(wiring.environment())
-    _say_link(app.policy.admin_url, people.link(app, people.add_consultant(app, name, credential, email)))
-
-
-@user.command("link")
-@click.argument("email")
-def user_link(email: str) -> None:
-    """Print a link that signs a consultant in once, for a quarter of an hour."""
-    app = wiring.build(wiring.environment())
-    _say_link(app.policy.admin_url, people.link_for(app, email))
-
-
-@user.command("list")
-def user_list() -> None:
-    """List the consultants."""
-    for person in people.everybody(wiring.build(wiring.environment())):
-        click.echo(f"{person.id}\t{person.name}\t{person.credential or '(does not approve)'}\t{person.email}")
-
-
-@user.command("end")
-@click.argument("email")
-def user_end(email: str) -> None:
-    """Let a consultant in no more, and end their sign-ins."""
-    people.end_consultant(wiring.build(wiring.environment()), email)
-    click.echo("Done.")
-
-
-def _say_link(admin_url: str, token: str) -> None:
-    click.echo(f"{admin_url}/sign-in/{token}")
-
-
-for command in (ask, codes, search, demo, doctor, backup, restore, mail, sender):
-    commands.add_command(command)
-mail.add_command(login)
+    return wiring.environment()
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""`caseconsultant mail check | import | requeue | explain`."""
+"""`caseconsultant mail check | import | requeue | explain | login`."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +13,7 @@ from caseconsultant import wiring
 from caseconsultant.mail.mailfiles import found
 from caseconsultant.operations.doctor import report
 from caseconsultant.operations.mail_checks import Box, check
+from caseconsultant.operations.mail_login import login
 from caseconsultant.services import requeue
 from caseconsultant.services.app import App
 from caseconsultant.services.explain import Explanation, explain
@@ -32,6 +33,9 @@ class Here(TypedDict):
 @click.group()
 def mail() -> None:
     """Check the mailboxes, take old mail in, and tell why a mail became what it became."""
+
+
+mail.add_command(login)
 
 
 @mail.command("check")
