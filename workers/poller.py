@@ -63,6 +63,7 @@ class Reader:
     owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
     failures: int = 0
     waits: bool = False  # in IDLE, where it may be left behind
+    leased: float = 0.0
     alive: float = field(default_factory=time.monotonic)
 
     @property
@@ -99,7 +100,7 @@ class Reader:
         others_at = 0.0
         try:
             while not self.stop.is_set() and reading.lease(self.app, self.mailbox, self.owner, LEASE):
-                self.alive = time.monotonic()
+                self.alive = self.leased = time.monotonic()
                 self.keep()
                 self._collect(server, self.sources[:1], misses)
                 if self.sources[1:] and self.alive >= others_at:
@@ -120,7 +121,11 @@ class Reader:
             self.alive = time.monotonic()
 
     def _stored(self, inbox_id: int) -> None:
+        """Ring for a mail; amid a long look the lease is renewed, so that a stand-by does not begin the same work."""
         self.alive = time.monotonic()
+        if self.alive - self.leased > SLICE:
+            self.leased = self.alive
+            reading.lease(self.app, self.mailbox, self.owner, LEASE)
         self.stored(inbox_id)
 
     def _troubled(self, trouble: MailboxTrouble, wait: float) -> float:

@@ -1,9 +1,11 @@
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import update
 
 from caseconsultant.domain.errors import DatabaseAway, MailboxRefused, MailboxTrouble
-from caseconsultant.ports import FolderStatus
+from caseconsultant.ports import FolderStatus, RawMail
 from caseconsultant.services import reading
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import MailboxRow
@@ -98,6 +100,63 @@ def test_a_stand_by_waits_while_another_reads(small_world: World) -> None:
     small_world.server.arrives(a_mail())
     made.run()
     assert small_world.verdicts() == []
+
+
+@dataclass
+class OfManyFolders(Troubled):
+    """Notes which folder is open, and ends the reader after some looks."""
+
+    opened: list[str] = field(default_factory=list)
+    looks: int = 2
+    before_fetch: Callable[[object], None] = print
+
+    def open(self, folder: str = "") -> FolderStatus:
+        self.opened.append(folder)
+        return super().open(folder)
+
+    def fetch(self, uids: Sequence[int]) -> Iterator[RawMail]:
+        self.before_fetch(uids)
+        return super().fetch(uids)
+
+    def wait(self, seconds: float) -> bool:
+        self.looks -= 1
+        if not self.looks:
+            self.stop.set()
+        return False
+
+
+def test_every_folder_is_read_and_the_first_one_is_waited_on(small_world: World) -> None:
+    stop = threading.Event()
+    server = OfManyFolders(small_world.server, stop=stop)
+    sources = [replace(small_world.source, folder=name, files=False) for name in ("INBOX", "Late", "Later")]
+    Reader(small_world.app, sources, lambda: server, 60.0, lambda _: None, stop).run()
+    assert server.opened == ["INBOX", "Late", "Later", "INBOX", "INBOX"]  # the others again at the next poll only
+
+
+def test_a_sign_in_is_kept_fresh_at_every_look(small_world: World) -> None:
+    stop, kept = threading.Event(), []
+    server = OfManyFolders(small_world.server, stop=stop)
+    keep = lambda: kept.append(True)  # noqa: E731
+    Reader(small_world.app, [small_world.source], lambda: server, 60.0, lambda _: None, stop, keep).run()
+    assert len(kept) == 2
+
+
+def test_a_long_look_keeps_the_lease(small_world: World) -> None:
+    small_world.server.arrives(a_mail())
+    stop = threading.Event()
+    server = OfManyFolders(small_world.server, stop=stop, looks=1)
+    reader = Reader(small_world.app, [small_world.source], lambda: server, 60.0, lambda _: None, stop)
+
+    def slow(_uids: object) -> None:
+        reader.leased -= 60  # as if the look had taken a minute
+        with transaction(small_world.app.sessions) as session:
+            session.execute(update(MailboxRow).values(lease_until=0))
+
+    reader.stored = lambda _: others.append(reading.lease(small_world.app, "consult", "another", poller.LEASE))
+    others: list[bool] = []
+    server.before_fetch = slow
+    reader.run()
+    assert others == [False]
 
 
 def test_the_sweeper_shows_that_it_lives_and_outlives_a_failure(small_world: World) -> None:
