@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from caseconsultant.domain.organisations import Organisation
 from caseconsultant.services import organisations
 from tests.browser.conftest import NewContext, Site
 from tests.flows.asking import ONE_AND_TWO, asks, letters_about, states, token_in, under
@@ -44,7 +45,7 @@ def test_a_requester_registers_on_a_phone_without_scripts(site: Site, new_contex
 @pytest.mark.parametrize("width", [1280, 390])
 def test_none_of_these_pages_is_wider_than_its_window(site: Site, new_context: NewContext, width: int) -> None:
     asks(under(site.world, ONE_AND_TWO), 1, 2)
-    organisations.add(site.world.app, organisations.Organisation("W" * 60, ("w" * 60 + ".test",)))
+    organisations.add(site.world.app, Organisation("W" * 60, ("w" * 60 + ".test",)))
     page = site.sign_in(new_context(width))
     for path in ("/organisations", "/organisations/1", "/senders", "/senders/registered", "/tickets/2"):
         page.goto(f"{site.base}{path}")
