@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from admin import (
     asking,
     auth,
+    corrections,
     doubts,
     enclosures,
     errors,
@@ -16,6 +17,7 @@ from admin import (
     here,
     mailboxes,
     organisations,
+    precedents,
     profile,
     ratings,
     registration,
@@ -61,6 +63,8 @@ def create_app(app: App, *, proxies: int = 0) -> Flask:
         enclosures.pages,
         ratings.pages,
         registration.pages,
+        precedents.pages,
+        corrections.pages,
     ):
         site.register_blueprint(pages)
 

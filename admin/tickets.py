@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from admin import forms
 from admin.here import house, me, show, wants_part
 from caseconsultant.domain.letters import LetterKind
-from caseconsultant.services import desk, desk_letters, desk_threads, review
+from caseconsultant.services import correction_pages, desk, desk_letters, desk_threads, precedent_pages, review
 from caseconsultant.services import show as show_ticket
 from caseconsultant.services.pages import TicketPage, View
 from caseconsultant.services.review import Approval, HoldsPatientData
@@ -195,5 +195,15 @@ def editor(page: TicketPage, kind: LetterKind, text: str, *, typed: bool = False
     ours = typed or (page.draft is not None and bool(page.draft.edited_by))  # a draft as made was checked when made
     warnings = desk.warnings(house(), page.id, text) if ours and kind is LetterKind.ANSWER else ()
     around, beside = desk_threads.around(house(), page.id), desk_letters.beside(house(), page.id)
-    values = {"kind": kind, "text": text, "typed": typed, "warnings": warnings, "around": around, "beside": beside}
+    before = precedent_pages.beside(house(), page.id) if page.draft else ()
+    values = {
+        "kind": kind,
+        "text": text,
+        "typed": typed,
+        "warnings": warnings,
+        "around": around,
+        "beside": beside,
+        "before": before,
+        "changed": correction_pages.standing(house(), page.id),
+    }
     return show("ticket.html", page=page, approval_id=secrets.token_hex(16), **values)

@@ -1,7 +1,7 @@
 """How pages say times, sizes and states; and the addresses of our own files."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +25,11 @@ def age(span: timedelta) -> str:
 def moment(at: datetime) -> str:
     """A time as it stands where the browser does not put it into local time."""
     return f"{at:%b} {at.day}, {at.year}, {at:%H:%M} UTC"
+
+
+def long_day(day: date) -> str:
+    """A day without a time: Nov 24, 2026."""
+    return f"{day:%b} {day.day}, {day.year}"
 
 
 def size(count: int) -> str:
@@ -153,7 +158,19 @@ def _digest(file: str) -> str:
 
 def teach(site: Flask) -> None:
     """Give the templates these words."""
-    for word in (age, moment, size, state, letter_state, letter_kind, attention, initials, kept_for, patient_data):
+    for word in (
+        age,
+        moment,
+        long_day,
+        size,
+        state,
+        letter_state,
+        letter_kind,
+        attention,
+        initials,
+        kept_for,
+        patient_data,
+    ):
         site.jinja_env.filters[word.__name__] = word
     site.jinja_env.filters["who"] = name
     site.jinja_env.globals.update(asset=asset)

@@ -66,7 +66,7 @@ class QuestionBack:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What templates/correction may use. `advice` is the approved text; `answered_on` is the day of what it corrects."""
+    """What templates/correction may use. `advice` is the approved text, `answered_on` the day of what it corrects."""
 
     ticket: int
     greeting: str

@@ -14,7 +14,7 @@ from caseconsultant.services.app import App
 from caseconsultant.services.lines import OURS_TO_DO, attention, claim, in_quarantine, lines, requester, since
 from caseconsultant.services.pages import DraftView, MailboxLine, Pause, StatusBar, TicketList, TicketPage, View
 from caseconsultant.services.patient_data import as_read, masked
-from caseconsultant.store import backlog, desk_queries, mailboxes, oauth_tokens, outbox, people, switches
+from caseconsultant.store import backlog, desk_queries, fact_changes, mailboxes, oauth_tokens, outbox, people, switches
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import JournalRow, MailboxRow, TicketRow
 from caseconsultant.store.tickets import messages, newest_draft
@@ -115,6 +115,7 @@ def status(app: App) -> StatusBar:
             else None,
             shadow=app.policy.shadow,
             offers=len(backlog.undecided(session, app.policy.letterheads)),
+            changed=fact_changes.count_affected(session),
         )
 
 

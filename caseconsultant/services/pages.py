@@ -203,7 +203,10 @@ class MailboxLine:
 
 @dataclass(frozen=True, slots=True)
 class StatusBar:
-    """What every page shows of the whole service. `offers` counts folders whose older mail nobody has decided on."""
+    """What every page shows of the whole service.
+
+    `offers` counts folders whose older mail nobody has decided on, `changed` sent answers whose facts changed.
+    """
 
     drafted: int = 0
     open: int = 0
@@ -212,3 +215,4 @@ class StatusBar:
     pause: Pause | None = None
     shadow: bool = False
     offers: int = 0
+    changed: int = 0

@@ -44,6 +44,7 @@ class _Sent:
     answered_at: datetime
     consultant_id: int
     draft: Draft | None
+    library: str  # that it was written with
 
 
 def keep(app: App, precedent_id: int) -> bool:
@@ -53,7 +54,7 @@ def keep(app: App, precedent_id: int) -> bool:
         if row is None:
             return False
         sent = _sent(session, row)
-    library = _library_of(app, sent.draft)
+    library = app.library(sent.library) or app.library("")  # an old one is kept for a while only
     question, answer = deidentified(sent)
     bases, basis, on = _basis(sent, library)
     with transaction(app.sessions, "precedent: write") as session:
@@ -153,18 +154,15 @@ def _is_code(code: str, library: Library | None) -> bool:
     return library.known(code) if library else is_procedure(plain(code))
 
 
-def _library_of(app: App, draft: Draft | None) -> Library | None:
-    """Return the library that a draft was made with while it is kept, else the one in use."""
-    return (app.library(draft.library_digest) if draft else None) or app.library("")
-
-
 def _sent(session: Session, row: PrecedentRow) -> _Sent:
     letter = session.get_one(LetterRow, row.letter_id)
     approval = session.get_one(ApprovalRow, letter.approval_id)
     ticket = session.get_one(TicketRow, row.ticket_id)
     newest = answered_message(session, letter)
     mails = [m for m in tickets.messages(session, newest.ticket_id) if m.id <= newest.id] if newest else []
-    draft = tickets.newest_draft(session, ticket.id)
+    newest_draft = tickets.newest_draft(session, ticket.id)
+    draft = Draft.from_json(newest_draft.draft) if newest_draft and newest_draft.draft else None
+    corrected = precedents.superseded_by(session, letter.id)
     heads: Sequence[Mapping[str, Any]] = [json.loads(mail.headers) for mail in mails]
     names = (ticket.requester_name, *(head.get("from_name", "") for head in heads))
     texts = [mails[0].text, *(mail.new_words for mail in mails[1:])] if mails else []
@@ -177,5 +175,6 @@ def _sent(session: Session, row: PrecedentRow) -> _Sent:
         asked_on=(mails[-1].at if mails else ticket.asked_at).date(),
         answered_at=letter.settled_at or letter.made_at,
         consultant_id=approval.consultant_id,
-        draft=Draft.from_json(draft.draft) if draft and draft.draft else None,
+        draft=draft,
+        library=corrected.checked_with if corrected else draft.library_digest if draft else "",
     )

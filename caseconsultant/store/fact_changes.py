@@ -64,6 +64,12 @@ def affected(session: Session, offset: int, limit: int) -> Sequence[PrecedentRow
     return session.scalars(query.offset(offset).limit(limit)).all()
 
 
+def affected_of(session: Session, ticket_ids: Sequence[int]) -> Sequence[PrecedentRow]:
+    """Return a ticket's answers that rest on a fact that changed for their own day."""
+    query = select(PrecedentRow).where(PrecedentRow.ticket_id.in_(ticket_ids), *_affected())
+    return session.scalars(query.order_by(PrecedentRow.id)).all()
+
+
 def count_affected(session: Session) -> int:
     """Count the answers that rest on a fact that changed for their own day."""
     return session.scalar(select(func.count()).select_from(PrecedentRow).where(*_affected())) or 0

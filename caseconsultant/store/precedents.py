@@ -71,9 +71,9 @@ def find(session: Session, precedent_id: int) -> PrecedentRow | None:
     return row if row is not None and row.made_at is not None else None
 
 
-def of_letter(session: Session, letter_id: int) -> PrecedentRow | None:
-    """Return the precedent of a letter."""
-    return session.scalar(select(PrecedentRow).where(PrecedentRow.letter_id == letter_id))
+def superseded_by(session: Session, letter_id: int) -> PrecedentRow | None:
+    """Return the precedent that a letter corrected; None where it is no correction."""
+    return session.scalar(select(PrecedentRow).where(PrecedentRow.superseded_by == letter_id))
 
 
 def word_digests(session: Session, words: Iterable[str]) -> dict[bytes, str]:

@@ -451,7 +451,7 @@ class PrecedentRow(Keyed, Row):
     checked_at: Mapped[datetime | None] = mapped_column(index=True)
     excluded_at: Mapped[datetime | None]
     excluded_by: Mapped[int | None] = mapped_column(ForeignKey("consultants.id"))
-    superseded_by: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))
+    superseded_by: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"), index=True)
 
     question = Sealed(str)
     answer = Sealed(str)

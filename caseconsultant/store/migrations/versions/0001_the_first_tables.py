@@ -614,6 +614,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("precedents", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_precedents_checked_at"), ["checked_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_precedents_superseded_by"), ["superseded_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_precedents_ticket_id"), ["ticket_id"], unique=False)
         batch_op.create_index("precedents_checked", ["checked_with", "due_at"], unique=False)
         batch_op.create_index(
@@ -787,6 +788,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index("precedents_checked")
         batch_op.drop_index(batch_op.f("ix_precedents_ticket_id"))
+        batch_op.drop_index(batch_op.f("ix_precedents_superseded_by"))
         batch_op.drop_index(batch_op.f("ix_precedents_checked_at"))
 
     op.drop_table("precedents")
