@@ -8,9 +8,9 @@ from typing import Final
 from caseconsultant.advice.composing.piece import Matter
 from caseconsultant.advice.extract.synonyms import in_book_words
 from caseconsultant.advice.findings import CodeIs, Diagnosis
-from caseconsultant.advice.lookups.candidates import stems
 from caseconsultant.advice.lookups.clinical import weeks
 from caseconsultant.advice.lookups.identity import what_is
+from caseconsultant.advice.lookups.worth import stems
 from caseconsultant.codes.facts import Code, NoteKind
 
 NAMED: Final = re.compile(r"\b([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?![-\w.])")

@@ -43,7 +43,7 @@ SHORTEST: Final = 3
 def phrases_in(text: str) -> Iterator[tuple[str, int, int, bool, bool]]:
     """Yield (phrase, start, end, negated, history): the content words of each clause that holds any."""
     for sentence, start, _ in sentences(text):
-        bare = SET_NAME.sub(lambda name: " " * len(name.group()), _without_codes(sentence))
+        bare = SET_NAME.sub(lambda name: " " * len(name.group()), without_codes(sentence))
         for clause in CLAUSE.finditer(bare):
             for piece, at, negated, history in _pieces(clause.group()):
                 words = [w for w in WORD.finditer(piece) if w.group().lower().strip("'-/") not in FILLER]
@@ -63,7 +63,7 @@ def _pieces(clause: str) -> Iterator[tuple[str, int, bool, bool]]:
     yield clause[at:], at, negated, history
 
 
-def _without_codes(sentence: str) -> str:
+def without_codes(sentence: str) -> str:
     """The sentence with blanks where codes stand."""
     kept = list(sentence)
     for code in codes_in(sentence):

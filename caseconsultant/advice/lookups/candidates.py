@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from caseconsultant.advice.citing import judge
 from caseconsultant.advice.extract.synonyms import in_book_words
 from caseconsultant.advice.findings import Candidates, Finding
-from caseconsultant.advice.lookups.clinical import GENERIC, implied, queries
-from caseconsultant.advice.lookups.descent import asserts_more, descend
+from caseconsultant.advice.lookups.clinical import GENERIC, content, implied, queries, wholes
+from caseconsultant.advice.lookups.descent import descend
+from caseconsultant.advice.lookups.worth import STEM, meant, stems, worth
 from caseconsultant.advice.question import Ask, Question
-from caseconsultant.codes.facts import Hit, System
+from caseconsultant.codes.facts import Applies, DoesNotApply, Hit, OlderThanDate, System
 from caseconsultant.codes.library import Library
 
 HITS: Final = 10
@@ -37,25 +39,14 @@ NOT_A_CODE: Final = {
     Ask.BUNDLING,
 }
 EQUIPMENT: Final = re.compile(r"[EKLV]\d{4}|A[46]\d{3}")
-MEASURE: Final = re.compile(r"M[01]\d{3}|G(?:8|9[0-8])\d\d\d?|G9\d{3}|T\d{4}|H\d{4}|\d{4}F")
-HARM: Final = re.compile(r"T(?:3[6-9]|4\d|50|5[1-9]|6[0-5])")
-HARMED: Final = re.compile(
-    r"poison|overdos|underdos|adverse|toxic|reaction|ingest|side effect|intoxic|swallow|allerg|noncompl|non-compl|"
-    r"due to (?:the )?(?:drug|med)|prescribed|skipp|taking",
-    re.I,
-)
-BESIDE_THE_POINT: Final = re.compile(
-    r"\([^)]*\)|\bwithout [\w -]+|\bexcept [\w ,-]+|unspecified (?:ear|eye|side|part|site)s?|unspecified|other\b|"
-    r"initial encounter.*"
-)
-FOR_COUNT: Final = {0: 0.0, 1: 0.78, 2: 1.0, 3: 1.1, 4: 1.17}
-STEM: Final = 5
+BY_NAME: Final = re.compile(r"\b(?:is there|which|what|need|code for)\b[^?.\n]{0,30}\bcode\b", re.I)
 AGAIN: Final = 0.15  # what a code is worth that another phrase of the mail finds too
 LEAST: Final = 0.3
 LEAST_BESIDE: Final = 0.4
 WITHIN: Final = 1.4  # for what lies within a category that the mail names
 MOST: Final = 3
 IN_QUESTION: Final = 1.1
+IN_PART: Final = 0.5  # what a part of a sentence finds counts by the share of the words that it says, from here up to 1
 
 
 def candidates(question: Question, library: Library) -> Iterator[Finding]:
@@ -79,7 +70,8 @@ def wanted(question: Question) -> tuple[System, ...]:
     if len(question.procedures) == 1 and EQUIPMENT.fullmatch(question.procedures[0]) and not question.modifiers:
         return (System.HCPCS,)
     asks_for_a_code = Ask.WHICH_CODE in kinds or any(CODE.search(asked.text) for asked in question.asked)
-    if not asks_for_a_code or question.procedures or question.modifiers or set(kinds[:1]) & NOT_A_CODE:
+    other = set(kinds[:1]) & NOT_A_CODE and not BY_NAME.search(question.asking)
+    if not asks_for_a_code or question.procedures or question.modifiers or other:
         return ()
     return (System.CPT, System.HCPCS) if PROCEDURE.search(words) else (System.ICD10CM, System.HCPCS, System.CPT)
 
@@ -96,12 +88,18 @@ def conditions(question: Question, library: Library, systems: tuple[System, ...]
         return []
     heard = f"{question.words} {implied(question)} {in_book_words(question.words)}".lower()
     denied = stems(" ".join(phrase.text for phrase in question.phrases if phrase.negated))
-    found = [(words, _meant(library.search(words, HITS, systems), heard)) for words in queries(question)]
+    found = [
+        (words, in_force(meant(library.search(words, HITS, systems), heard), question, library))
+        for words in queries(question)
+    ]
+    longest = max((len(content(text)) for text in wholes(question)), default=0)
     votes: dict[str, list[float]] = {}
     asked = {words for words, _ in found if _is_asked(words, question)}
     for words, hits in found:
         for hit in hits:
-            votes.setdefault(hit.code, []).append(worth(hit, heard, denied) * (IN_QUESTION if words in asked else 1))
+            votes.setdefault(hit.code, []).append(
+                worth(hit, heard, denied) * (IN_QUESTION if words in asked else 1) * _share(words, longest)
+            )
     total = {code: max(values) + AGAIN * (sum(values) - max(values)) for code, values in votes.items()}
     named = tuple(code for code in question.diagnoses if "." not in code)
     total = (
@@ -112,10 +110,28 @@ def conditions(question: Question, library: Library, systems: tuple[System, ...]
     return _apart(ranked, total)
 
 
-def _meant(hits: tuple[Hit, ...], heard: str) -> tuple[Hit, ...]:
-    """The hits that the mail can mean: no quality measure, no poisoning or underdosing that it does not tell."""
-    told = HARMED.search(heard)
-    return tuple(hit for hit in hits if not (MEASURE.fullmatch(hit.code) or (not told and HARM.match(hit.code))))
+def _share(words: str, longest: int) -> float:
+    """What a query counts by its share of the words of the longest sentence: the rest is left unsaid."""
+    share = min(1.0, len(content(words)) / longest) if longest else 1.0
+    return IN_PART + (1 - IN_PART) * share
+
+
+def in_force(hits: tuple[Hit, ...], question: Question, library: Library) -> tuple[Hit, ...]:
+    """The hits without those HCPCS codes that have ended by the date of service, unless nothing else is left."""
+    on = question.date_of_service
+    ended = {hit.code for hit in hits if hit.system is System.HCPCS and _is_over(hit.code, on, library)}
+    return tuple(hit for hit in hits if hit.code not in ended) or hits
+
+
+def _is_over(code: str, on: date, library: Library) -> bool:
+    """Say whether a code's last day lies before a date."""
+    match library.what_is(code, on):
+        case DoesNotApply(reason=reason):
+            return "ended" in reason
+        case Applies(fact) | OlderThanDate(fact):
+            return fact is not None and fact.ended is not None and fact.ended < on
+        case _:
+            return False
 
 
 def _is_asked(words: str, question: Question) -> bool:
@@ -135,33 +151,3 @@ def _apart(ranked: list[tuple[str, tuple[Hit, ...]]], total: dict[str, float]) -
             kept.append((words, hits))
             covered |= told
     return kept
-
-
-def worth(hit: Hit, heard: str, denied: frozenset[str] | set[str] = frozenset()) -> float:
-    """How well a hit fits: more for several telling words, less for what its title has and the mail lacks or denies."""
-    told = {match.word.lower() for match in hit.matched if match.word.lower() not in GENERIC}
-    title = BESIDE_THE_POINT.sub(" ", hit.title.lower())
-    words = stems(title)
-    met = {match.met.lower()[:STEM] for match in hit.matched}
-    by_title = any(match.field == "title" for match in hit.matched)
-    support = len(words & (stems(heard) | met)) / len(words) if words else 1
-    weight = 0.45 if by_title else 0.15  # an index entry may name a thing in other words than its title
-    return (
-        hit.score
-        * FOR_COUNT[min(4, len(told))]
-        * (1 - weight + weight * support)
-        * (0.6 if asserts_more(title, heard) else 1)
-        * (0.9 if hit.title.lower().startswith("other") else 1)
-        * (0.75 if _denies(hit.title, heard, denied) else 1)
-    )
-
-
-def _denies(title: str, heard: str, denied: frozenset[str] | set[str]) -> bool:
-    """Say whether a title is *without* something that the mail says is there."""
-    without = stems(" ".join(re.findall(r"\bwithout ([a-z -]+)", title.lower())))
-    return bool(without & (stems(heard) - denied))
-
-
-def stems(text: str) -> set[str]:
-    """The words of a text, shortened so that plural and singular meet."""
-    return {word[:STEM] for word in re.findall(r"[a-z]{3,}", text.lower())} - {"and", "the", "with", "due", "for"}

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from caseconsultant.advice import tables
+from caseconsultant.advice.extract.phrases import FILLER, without_codes
 from caseconsultant.advice.extract.words import words
 from caseconsultant.advice.question import Encounter, Phrase, Question, Side
 
@@ -15,7 +16,10 @@ GENERIC: Final = words(
     syndrome history follow recheck needed need positive negative type position severe degree test result results
     screening exam code codes week weeks month months day days year years old uses use left-handed documented stable
     office routine new specified unspecified nos hospital inpatient outpatient clinic provider consultant entire
-    bother whole something simple female male woman man girl boy lady gentleman primary secondary sequenced listed"""
+    bother whole something simple female male woman man girl boy lady gentleman primary secondary sequenced listed
+    complex complete incomplete partial total accidental order shelf nothing found reducible late effect effects home
+    monthly supplies supply medicare prefab prefabricated multiple single single-port documented accident unknown
+    procedure surgery removal treatment therapy management status"""
 )
 NATURE: Final = re.compile(
     r"\b(?:burn|corrosion|fracture|fx|laceration|lac|contusion|bruise|sprain|strain|dislocation|abrasion|bite|crush)\w*",
@@ -26,8 +30,23 @@ SITE: Final = re.compile(
     r"chest|abdom|radius|ulna|femur|tibia|fibula|humerus|clavicle|scapula|acromi|rib\b|process",
     re.I,
 )
+LONGEST: Final = 14  # words of a sentence that names one thing
+ASKS: Final = re.compile(
+    r"\b(?:what|which|how|whats|what's)\b(?:[\w' -]{0,40}?\b(?:codes?|bill|report|use)\b"
+    r"(?: (?:for|is|are|do|should|would|we|i|you|to|use|this|a|an|the|it|be)\b)*)?|"
+    r"\b[AEJKLQV][ -]codes?\b|\b(?:icd|cpt|hcpcs)[\s-]?(?:9|10)?(?:-?(?:cm|pcs))?\b|"
+    r"\b(?:codes?|coding|dx|diagnos[ie]s|please|pls|thanks?|thx|need(?:ed)?|help|looking|correct|right code|hi|hello|"
+    r"medicare|patient|pts?|billing|bill|report|claim)\b|[?]",
+    re.I,
+)
 BONE: Final = r"(radius|radial|ulna\w*|femur|femoral|tibia\w*|fibula\w*|humerus|humeral)"
 PREGNANT: Final = re.compile(r"prenatal|pregnan|antepartum|\bOB\b|gestation|trimester", re.I)
+MATERNAL: Final = re.compile(
+    PREGNANT.pattern
+    + r"|deliver(?:y|ed)|post-?partum|\bG\d ?P\d|gravid|puerper|abortion|miscarr|ectopic|gdm\b|labor\b|cesarean|"
+    r"c-section|breast ?feed|obstetric|hyperemesis|eclamp",
+    re.I,
+)
 WEEKS: Final = re.compile(r"\b(\d{1,2})\s?(?:w|wks?|weeks?)(?![a-z])[\s,+]*(?:(?:and )?\d\s?(?:d|days?)\b)?", re.I)
 HANDED: Final = re.compile(r"\b(left|right)[\s-]?hand(?:ed|er)|\b(lefty|southpaw)\b|\bhand(?:ed)?:? (left|right)", re.I)
 STAGES: Final = {
@@ -40,7 +59,7 @@ STAGES: Final = {
 def queries(question: Question) -> tuple[str, ...]:
     """The phrases to look up: each that says something by itself, and neighbours of one sentence together."""
     said = [phrase for phrase in question.phrases if not phrase.negated]
-    found: list[str] = []
+    found: list[str] = list(wholes(question))
     for phrase in said:
         found += _alone(phrase, question)
     for one, other in pairwise(said):
@@ -48,6 +67,18 @@ def queries(question: Question) -> tuple[str, ...]:
         if near and not one.history and not other.history and (_telling(one.text) or _telling(other.text)):
             found.append(f"{one.text} {other.text}")
     return tuple(dict.fromkeys(_in_book_words(_with_nature(words, question)) for words in found))[:MOST]
+
+
+def wholes(question: Question) -> tuple[str, ...]:
+    """Each sentence that asks or that is short, as it was written, apart from the words that only ask for a code."""
+    texts = (*(asked.text for asked in question.asked), *question.words.split("\n"))
+    found = (" ".join(ASKS.sub(" ", without_codes(text)).split()).strip(" .,;:-?!/&+") for text in texts)
+    return tuple(dict.fromkeys(text for text in found if _telling(text) and len(text.split()) <= LONGEST))
+
+
+def content(text: str) -> set[str]:
+    """The words of a text that mean something."""
+    return {word for word in re.findall(r"[a-z0-9][\w'-]+", text.lower()) if word not in FILLER}
 
 
 def _with_nature(words: str, question: Question) -> str:
@@ -76,7 +107,8 @@ def _alone(phrase: Phrase, question: Question) -> list[str]:
 
 def _telling(text: str) -> bool:
     """Say whether a phrase holds a word that means something by itself."""
-    return any(word not in GENERIC and len(word) > 2 for word in re.findall(r"[a-z]+", text.lower()))
+    words = re.findall(r"[A-Za-z]+", text)
+    return any(word.lower() not in GENERIC and (len(word) > 2 or (len(word) == 2 and word.isupper())) for word in words)
 
 
 def is_pregnant(question: Question) -> bool:

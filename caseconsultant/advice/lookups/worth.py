@@ -1,0 +1,89 @@
+"""How well a code that the search found fits what else the mail says: what its title asserts, lacks or contradicts."""
+
+import re
+from typing import Final
+
+from caseconsultant.advice.lookups.clinical import GENERIC, MATERNAL
+from caseconsultant.advice.lookups.descent import asserts_more
+from caseconsultant.codes.facts import Hit, System
+
+MEASURE: Final = re.compile(r"M[01]\d{3}|G(?:8|9[0-8])\d\d\d?|G9\d{3}|T\d{4}|H\d{4}|\d{4}F")
+HARM: Final = re.compile(r"T(?:3[6-9]|4\d|50|5[1-9]|6[0-5])")
+HARMED: Final = re.compile(
+    r"poison|overdos|underdos|adverse|toxic|reaction|ingest|side effect|intoxic|swallow|allerg|noncompl|non-compl|"
+    r"due to (?:the )?(?:drug|med)|prescribed|skipp|taking|\bOD'?e?d?\b|got into|drank|\bate\b|on purpose|intentional",
+    re.I,
+)
+NEWBORN: Final = re.compile(
+    r"newborn|neonat|\bNICU\b|\bpreemie|prematur|birth|day[s-]?old|perinat|congenital|infant|baby", re.I
+)
+DEEPER: Final = re.compile(r"blood vessel|\barter|\bvein|nerve|muscle|tendon|fascia|flexor|extensor", re.I)
+NON: Final = re.compile(r"\bnon[- ]?([a-z]{5,})")
+SCOPE: Final = re.compile(r"scope|scopic|keyhole|laparo|percutan", re.I)
+OPEN: Final = re.compile(r"\bopen (?!angle|wound|fract|bite)", re.I)
+UNTOLD: Final = 0.7  # what a hit counts that speaks of a newborn, a pregnancy, a deeper injury, where the mail does not
+FOR_HOSPITALS: Final = 0.85  # a C code is an outpatient department's own, beside one that everybody bills
+BESIDE_THE_POINT: Final = re.compile(
+    r"\([^)]*\)|\bwithout [\w -]+|\bexcept [\w ,-]+|unspecified (?:ear|eye|side|part|site)s?|unspecified|other\b|"
+    r"initial encounter.*"
+)
+FOR_COUNT: Final = {0: 0.0, 1: 0.85, 2: 1.0, 3: 1.1, 4: 1.17}
+STEM: Final = 5
+
+
+def meant(hits: tuple[Hit, ...], heard: str) -> tuple[Hit, ...]:
+    """The hits that the mail can mean: no quality measure, no poisoning or underdosing that it does not tell."""
+    told = HARMED.search(heard)
+    return tuple(hit for hit in hits if not (MEASURE.fullmatch(hit.code) or (not told and HARM.match(hit.code))))
+
+
+def worth(hit: Hit, heard: str, denied: frozenset[str] | set[str] = frozenset()) -> float:
+    """How well a hit fits: more for several telling words, less for what its title has and the mail lacks or denies."""
+    told = {match.word.lower() for match in hit.matched if match.word.lower() not in GENERIC}
+    title = BESIDE_THE_POINT.sub(" ", hit.title.lower())
+    words = stems(title)
+    met = {match.met.lower()[:STEM] for match in hit.matched}
+    by_title = any(match.field == "title" for match in hit.matched)
+    support = len(words & (stems(heard) | met)) / len(words) if words else 1
+    weight = 0.25 if by_title else 0.05  # an index entry may name a thing in other words than its title
+    return (
+        hit.score
+        * FOR_COUNT[min(4, len(told))]
+        * (1 - weight + weight * support)
+        * (0.75 if asserts_more(title, heard) else 1)
+        * (0.95 if hit.title.lower().startswith("other") else 1)
+        * (UNTOLD if contradicts(hit.title, heard) else 1)
+        * (UNTOLD if _untold(hit, heard) else 1)
+        * (FOR_HOSPITALS if hit.system is System.HCPCS and hit.code[0] == "C" else 1)
+        * (0.75 if _denies(hit.title, heard, denied) else 1)
+    )
+
+
+def contradicts(title: str, heard: str) -> bool:
+    """Say whether a title has non-X where the mail has X, the other way round, or a scope where it says open."""
+    here, there = (set(NON.findall(text.lower())) for text in (title, heard))
+    plain_here, plain_there = (set(re.findall(r"[a-z]{5,}", NON.sub(" ", text.lower()))) for text in (title, heard))
+    if (here - plain_here) & (plain_there - there) or (there - plain_there) & (plain_here - here):
+        return True
+    return bool(SCOPE.search(title)) and bool(OPEN.search(heard)) and not SCOPE.search(heard)
+
+
+def _untold(hit: Hit, heard: str) -> bool:
+    """Say whether a code is for a newborn, a pregnancy or an injury below the skin that the mail does not tell."""
+    if hit.system is not System.ICD10CM:
+        return False
+    told = {"P": NEWBORN, "O": MATERNAL}.get(hit.code[0])
+    if told is not None:
+        return not told.search(heard)
+    return hit.code[0] == "S" and bool(DEEPER.search(hit.title)) and not DEEPER.search(heard)
+
+
+def _denies(title: str, heard: str, denied: frozenset[str] | set[str]) -> bool:
+    """Say whether a title is *without* something that the mail says is there."""
+    without = stems(" ".join(re.findall(r"\bwithout ([a-z -]+)", title.lower())))
+    return bool(without & (stems(heard) - denied))
+
+
+def stems(text: str) -> set[str]:
+    """The words of a text, shortened so that plural and singular meet."""
+    return {word[:STEM] for word in re.findall(r"[a-z]{3,}", text.lower())} - {"and", "the", "with", "due", "for"}
