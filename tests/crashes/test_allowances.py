@@ -14,11 +14,13 @@ from caseconsultant.domain.allowances import Plan
 from caseconsultant.domain.errors import StaleVersion
 from caseconsultant.domain.letters import LetterKind
 from caseconsultant.domain.policies import Asking, PatientData
+from caseconsultant.domain.registration import token_for
+from caseconsultant.domain.ticket import Attention
 from caseconsultant.services import allowances, registration, review
 from caseconsultant.store.session import transaction
-from caseconsultant.store.tables import TicketRow
+from caseconsultant.store.tables import AskerRow, TicketRow
 from tests.crashes.path import Died, Tripwire
-from tests.fakes import a_mail
+from tests.fakes import NOON, a_mail
 from tests.flows.asking import URL, asked_as, letters_about, states, token_in, under
 from tests.servers.postgres import Postgres
 from tests.world import World
@@ -46,11 +48,21 @@ def kept(world: World) -> list[int]:
         return [row.id for row in session.query(TicketRow).filter_by(state="kept").order_by(TicketRow.id)]
 
 
+def link(world: World) -> str:
+    """The link in the note; where the note was lost at the point of no return, the ticket stands before a person."""
+    if notes := letters_about(world, NOTE):
+        return token_in(notes[0])
+    assert world.attention(kept(world)[0]) == Attention.NOT_TOLD
+    with transaction(world.app.sessions) as session:
+        key = session.query(AskerRow).one().key
+    return token_for(key, NOON, world.app.sessions.keys.signing_key)
+
+
 def the_path(world: World) -> None:
     arrive_once(world, 1)
     arrive_once(world, 2)
     if kept(world) and not registration.registered(world.app).total:
-        registration.confirm(world.app, token_in(letters_about(world, NOTE)[0]), "192.0.2.1")
+        registration.confirm(world.app, link(world), "192.0.2.1")
     world.work()
     world.time_passes(HOURS)
     arrive_once(world, 3)
