@@ -45,7 +45,7 @@ def foremost(found: tuple[Guidance, ...], matter: Matter) -> Guidance:
     if not asks_yes_or_no(matter.question) or is_decided_by(note_named(best.name), matter):
         return best
     near = (one for one in found[1:] if one.fit >= best.fit - NEAR)
-    return next((one for one in near if (said := said_by(note_named(one.name), matter)) and said.condition), best)
+    return next((one for one in near if is_decided_by(note_named(one.name), matter)), best)
 
 
 def from_note(note: GuidanceNote, best: Guidance, matter: Matter) -> Piece:
