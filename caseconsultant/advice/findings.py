@@ -23,7 +23,10 @@ from caseconsultant.codes.facts import (
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A source as the letter names it. `confirmed` is False where nobody has held it against the source yet."""
+    """A source as the letter names it. `confirmed` is False where nobody has held it against the source yet.
+
+    `against` says in full what was read to confirm it: for the consultant, not for the letter.
+    """
 
     title: str
     release: str
@@ -31,6 +34,7 @@ class Citation:
     ends: date | None = None
     where: str = ""
     confirmed: bool = True
+    against: str = ""
 
     def line(self) -> str:
         """The citation in one line: title, place in it, release, dates."""

@@ -142,6 +142,7 @@ def _citation(number: int, one: Citation, as_of: date) -> CitationLine:
         holds=_holds(one),
         older_than_date=one.ends is not None and one.ends < as_of,
         confirmed=one.confirmed,
+        against=one.against,
     )
 
 

@@ -115,6 +115,7 @@ class CitationLine:
     holds: str = ""
     older_than_date: bool = False
     confirmed: bool = True
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from caseconsultant.domain.errors import CaseConsultantError
 
 SECTIONS: Final = ("Codes", "Why", "What the note must show", "Payers", "Please note", "To help us further")
 CODE_ITEM: Final = re.compile(r"([0-9A-Z.]{3,8})((?:-[0-9A-Z]{2})*)(?: \((\d+) units?\))?(?: \{([^}]*)\})?: ?(.*)")
+READ: Final = re.compile(r"\b(?:read|checked|reference of) ((?:[A-Z][a-z]+ \d{1,2}, |[A-Z][a-z]+ )\d{4})")
 KEYS: Final = words(
     """title answers holds not needs helps unless topic codes modifiers source effective ends confirmed joins says"""
 )
@@ -83,8 +84,9 @@ class GuidanceNote:
     @property
     def citation(self) -> Citation:
         """The source, and whether it was held against it."""
-        against = f"held against {self.confirmed}" if self.confirmed else ""
-        return Citation(self.source, against, self.effective, self.ends, "", bool(self.confirmed))
+        read = READ.search(self.confirmed)
+        checked = f"checked {read[1]}" if read else f"held against {self.confirmed}" if self.confirmed else ""
+        return Citation(self.source, checked, self.effective, self.ends, "", bool(self.confirmed), self.confirmed)
 
     def is_in_force(self, on: date) -> bool:
         """Say whether the rule holds on a date, as far as its dates tell."""
