@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from caseconsultant.advice.checking import check
 from caseconsultant.advice.draft import Draft
@@ -16,17 +17,19 @@ from caseconsultant.codes.shelf import Shelf, ensure_library, kept
 from caseconsultant.domain.letters import Address
 from caseconsultant.language_model.endpoint import Endpoint, ModelAccount
 from caseconsultant.mail.imap import ImapAccount, ImapEvidence, ImapMailbox
-from caseconsultant.mail.oauth import MicrosoftApp, MicrosoftClient, MicrosoftPerson
-from caseconsultant.mail.oauth_google import GoogleServiceAccount
 from caseconsultant.mail.sandbox import ChildParser
 from caseconsultant.mail.smtp import SmtpAccount, SmtpSender
-from caseconsultant.ports import Doorbell, Evidence, Mailbox
+from caseconsultant.mailbox_settings import OAuthSettings
+from caseconsultant.ports import Doorbell, Evidence, Issuer, Mailbox
 from caseconsultant.services.app import App, Letterhead, Policy
 from caseconsultant.services.collect import Source
 from caseconsultant.services.tokens import StoredTokens
 from caseconsultant.settings import PREFIX, MailboxSettings, ModelSettings, Settings, load
 from caseconsultant.store.session import Sessions, no_tripwire, open_engine
 from caseconsultant.store.types import Keys
+
+if TYPE_CHECKING:
+    from caseconsultant.mail.oauth import MicrosoftPerson
 
 
 class SystemClock:
@@ -191,17 +194,34 @@ def open_mailbox(mailbox: MailboxSettings, sessions: Sessions) -> Mailbox:
     return ImapMailbox(mailbox_account(mailbox, sessions))
 
 
-def issuer_of(mailbox: MailboxSettings) -> MicrosoftApp | MicrosoftPerson | GoogleServiceAccount | None:
+def issuer_of(mailbox: MailboxSettings) -> Issuer | None:
     """Return who gives out the mailbox's access tokens; None where a password is used."""
-    if (oauth := mailbox.oauth) is None:
+    match mailbox.oauth:
+        case None:
+            return None
+        case OAuthSettings(flow="google", key_file=Path() as key_file, ca_file=ca_file):
+            from caseconsultant.mail.oauth_google import GoogleServiceAccount  # slow to load, and few need it
+
+            return GoogleServiceAccount(key_file, mailbox.user, ca_file)
+        case OAuthSettings(flow="microsoft-device"):
+            return person_of(mailbox)
+        case oauth:
+            from caseconsultant.mail.oauth import MicrosoftApp, MicrosoftClient  # slow to load, and few need it
+
+            return MicrosoftApp(
+                MicrosoftClient(oauth.authority, oauth.tenant, oauth.client_id, oauth.client_secret, oauth.ca_file)
+            )
+
+
+def person_of(mailbox: MailboxSettings) -> "MicrosoftPerson | None":
+    """Return how a person signs in to the mailbox; None where nobody needs to."""
+    oauth = mailbox.oauth
+    if oauth is None or oauth.flow != "microsoft-device":
         return None
-    if oauth.flow == "google":
-        assert oauth.key_file is not None  # the settings see to it
-        return GoogleServiceAccount(oauth.key_file, mailbox.user, oauth.ca_file)
-    app = oauth.flow == "microsoft"
-    secret = oauth.client_secret if app else ""
-    client = MicrosoftClient(oauth.authority, oauth.tenant, oauth.client_id, secret, oauth.ca_file)
-    return MicrosoftApp(client) if app else MicrosoftPerson(client, mailbox.name)
+    from caseconsultant.mail.oauth import MicrosoftClient, MicrosoftPerson  # slow to load, and few need it
+
+    client = MicrosoftClient(oauth.authority, oauth.tenant, oauth.client_id, ca_file=oauth.ca_file)
+    return MicrosoftPerson(client, mailbox.name)
 
 
 def tokens_of(mailbox: MailboxSettings, sessions: Sessions) -> StoredTokens | None:

@@ -6,7 +6,6 @@ import click
 
 from caseconsultant import wiring
 from caseconsultant.domain.errors import CaseConsultantError
-from caseconsultant.mail.oauth import MicrosoftPerson
 from caseconsultant.services.tokens import signed_in
 from caseconsultant.settings import MailboxSettings, Settings
 
@@ -22,10 +21,10 @@ def login(here: Mapping[str, Callable[[], Settings]], mailbox: str) -> None:
     """Sign in to MAILBOX by OAuth2: open the address that is shown, and type the code there."""
     settings = here["settings"]()
     box = _named(settings, mailbox)
-    issuer = wiring.issuer_of(box)
-    if not isinstance(issuer, MicrosoftPerson):
+    person = wiring.person_of(box)
+    if person is None:
         raise NoLogin(f"Nobody needs to sign in to {mailbox}: CASECONSULTANT_OAUTH is not 'microsoft-device' for it.")
-    issued = issuer.sign_in(
+    issued = person.sign_in(
         lambda address, code: click.echo(f"Open {address}, type {code}, and sign in as {box.user}.")
     )
     signed_in(wiring.sessions_of(settings), box.name, issued)
