@@ -1,6 +1,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -52,6 +52,9 @@ class Box:
         self.closed = True
 
     def uids(self, above: int) -> Sequence[int]:
+        raise AssertionError("the doctor reads no mail")
+
+    def since(self, day: date, up_to: int) -> Sequence[int]:
         raise AssertionError("the doctor reads no mail")
 
     def fetch(self, uids: Sequence[int]) -> Iterator[RawMail]:
