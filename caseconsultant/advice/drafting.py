@@ -15,7 +15,7 @@ from caseconsultant.advice.findings import CodeIs, day
 from caseconsultant.advice.ledger import ledger
 from caseconsultant.advice.lookups import look_up
 from caseconsultant.advice.question import Question
-from caseconsultant.advice.reading import read
+from caseconsultant.advice.reading import LONGEST, read
 from caseconsultant.codes.library import Library
 from caseconsultant.domain.privacy import mask
 
@@ -67,7 +67,9 @@ def _assemble(question: Question, asked: Sequence[Question], pieces: Sequence[Pi
         citations=tuple(numbers.given),
         questions_back=asks,
         assumptions=assumptions,
-        not_answered=tuple(dict.fromkeys(said for piece in pieces for said in piece.not_answered if said)),
+        not_answered=tuple(
+            dict.fromkeys([*_unread(question), *(said for piece in pieces for said in piece.not_answered if said)])
+        ),
         confidence=min((part.confidence for part in parts), key=lambda c: (SURENESS.index(c.level), c.score)),
         codes=tuple(dict.fromkeys(line.billed for piece in pieces for line in piece.codes if not line.denied)),
         library_digest=library.digest,
@@ -100,6 +102,13 @@ def _assumed(question: Question, pieces: Sequence[Piece]) -> list[str]:
     if question.date_is_stated or not any(finding.known for piece in pieces for finding in piece.findings):
         return []
     return [f"You gave no date of service, so we took the day of your mail, {day(question.asked_on)}."]
+
+
+def _unread(question: Question) -> list[str]:
+    """Tell the consultant of what is too long to be read."""
+    if len(question.text) <= LONGEST:
+        return []
+    return [f"The mail is very long: only its first {LONGEST:,} characters were read."]
 
 
 def _checked(made: Draft, question: Question, library: Library) -> Draft:

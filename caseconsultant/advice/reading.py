@@ -31,12 +31,14 @@ CALLED: Final = re.compile(
     r"\bcodes?\b|icd|\bdx\b|\bcpt\b|hcpcs|bill|modif|global|\bMUE\b|level|cover|\bvs\b|units?\b|denied|\bABN\b|polic|rule",
     re.I,
 )
+LONGEST, LONGEST_SUBJECT = 24_000, 500  # characters that are read: no question is longer, and time is not without end
+MOST_ASKED: Final = 12
 FRAGMENT: Final = 25  # words: "icd 10 for left ankle sprain, first visit" asks, a paragraph of a note does not
 
 
 def read(subject: str, text: str, asked_on: date) -> Question:
     """Read a mail that came on a day. Its subject counts as its first line."""
-    parts = ((Where.SUBJECT, subject), (Where.BODY, counting(text)))
+    parts = ((Where.SUBJECT, subject[:LONGEST_SUBJECT]), (Where.BODY, counting(text[:LONGEST])))
     words = "\n".join(part.strip() for _, part in parts if part.strip())
     codes = [(where, part, codes_in(part)) for where, part in parts]
     return Question(
@@ -79,7 +81,7 @@ def _asked(parts: tuple[tuple[Where, str], ...]) -> Iterator[Asked]:
         for sentence, start, end in sentences(part)
         if asks(sentence)
     ]
-    yield from found or _unasked(parts)
+    yield from found[:MOST_ASKED] or _unasked(parts)
 
 
 def _unasked(parts: tuple[tuple[Where, str], ...]) -> Iterator[Asked]:

@@ -1,12 +1,15 @@
 """A messy mail is read as a coder would read it: what is a code, what is not, what is asked, what counts at all."""
 
+import time
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from caseconsultant.advice.drafting import draft
 from caseconsultant.advice.question import Ask, Encounter, Payer, Question, Side, Where
 from caseconsultant.advice.reading import read
+from tests.advice.a_library import SmallLibrary
 
 DAY = date(2026, 11, 23)
 
@@ -191,3 +194,41 @@ def test_a_zip_code_is_no_procedure_and_a_carrier_neither() -> None:
 def test_the_day_of_coming_back_is_a_date_of_service() -> None:
     dates = read("", "She had 10060 on 10/01/2026 and came back 10/15/2026.", DAY).dates
     assert [mention.of_service for mention in dates] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("992l3 and 20552 same day?", ["99213", "20552"]),
+        ("9921 3 and 20552 same day?", ["99213", "20552"]),
+        ("请问99213和20610可以一起收费吗?", ["99213", "20610"]),
+        ("is dx m1711 valid", ["M17.11"]),
+        ("call 9921 3rd street", []),
+        ("order lOlll is late", []),
+    ],
+)
+def test_a_slip_of_the_finger_hides_no_code(text: str, codes: list[str]) -> None:
+    assert [code.code for code in read("", text, DAY).codes] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "modifiers"),
+    [("does 99213 need the twenty-five modifier?", ("25",)), ("modifier fifty nine?", ("59",)), ("fifty visits", ())],
+)
+def test_a_modifier_may_be_spelled_out(text: str, modifiers: tuple[str, ...]) -> None:
+    assert read("", text, DAY).modifier_codes == modifiers
+
+
+@pytest.mark.parametrize(
+    "filler", ["9", "\n", "-", ". ", " x", "(", "99213 ", "> quoted 99213?\n", "Is 99213 ok? ", "a"]
+)
+def test_a_body_without_end_is_read_in_time(filler: str) -> None:
+    begun = time.perf_counter()
+    read("", filler * (100_000 // len(filler)), DAY)
+    assert time.perf_counter() - begun < 10  # it was minutes, and grew with the square of the length
+
+
+def test_only_what_is_read_of_a_very_long_mail_counts_and_the_consultant_is_told() -> None:
+    long = f"Is 20610 ok with 64483?\n{'word ' * 20_000}\n27447"
+    assert [code.code for code in read("", long, DAY).codes] == ["20610", "64483"]
+    assert draft("", long, SmallLibrary(), DAY).not_answered[0].startswith("The mail is very long")

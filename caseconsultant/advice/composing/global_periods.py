@@ -16,7 +16,8 @@ def global_periods(matter: Matter) -> Piece | None:
     """Answer how long the global period of a code is; with a date of surgery, its dates."""
     found = matter.found(GlobalPeriod)
     asks_length = re.search(
-        r"global (?:period|days?|package|surg)|how (?:long|many days)|post-?op (?:period|days)|days? global",
+        r"global (?:period|days?|package|surg)|\bglobal\b[^?.]{0,16}\b(?:for|of|on)\b|what(?:'s| is| are) the global|"
+        r"how (?:long|many days)|post-?op (?:period|days)|days? global",
         matter.question.words,
         re.I,
     )

@@ -39,6 +39,7 @@ NEEDED: Final = re.compile(
     re.I,
 )
 CLOSE: Final = 5.0
+MOST_EDITS: Final = 4  # a letter is one screen
 
 
 def pairs(matter: Matter) -> Piece | None:
@@ -103,8 +104,9 @@ def bundled(matter: Matter, edits: tuple[Pair, ...], every: tuple[Pair, ...]) ->
         bottom=Said(bottom, tuple(cite for pair in edits for cite in pair.cites)),
         codes=tuple(code_line(code, marks, denied | no, matter) for code in in_order(matter, edits)),
         why=(
-            *(edit_said(pair) for pair in edits),
-            *(free_said(pair) for pair in every if not pair.edit and pair.known),
+            *(edit_said(pair) for pair in edits[:MOST_EDITS]),
+            *(Said(f"{len(edits) - MOST_EDITS} more edits stand between these codes.") for _ in edits[MOST_EDITS:][:1]),
+            *(free_said(pair) for pair in every[:MOST_EDITS] if not pair.edit and pair.known),
             *facts(matter, without=denied | no),
         ),
         must_show=must_show(opened, visits),

@@ -8,13 +8,22 @@ from caseconsultant.advice.extract.modifiers import Found, attached
 from caseconsultant.codes.facts import System
 
 PROCEDURE: Final = re.compile(
-    r"(?<![\w.$#@/:+-])(\d{4}[0-9FTU]|[A-V]\d{4})(?![\w@])(?!\.\d|,\d{3}|-\d{3,4}\b(?!-)|[/-]\d{1,2}[/-]\d)", re.I
+    r"(?<![\w.$#@/:+-])(\d{4}[0-9FTU]|[A-V]\d{4})(?![\w@])(?!\.\d|,\d{3}|-\d{3,4}\b(?!-)|[/-]\d{1,2}[/-]\d)",
+    re.I | re.A,
 )
-AFTER_SLASH: Final = re.compile(r"(?<=\d[/+&-])(\d{4}[0-9FTU])(?![\w@]|\.\d|-\d{4}\b)", re.I)
+AFTER_SLASH: Final = re.compile(r"(?<=\d[/+&-])(\d{4}[0-9FTU])(?![\w@]|\.\d|-\d{4}\b)", re.I | re.A)
 ICD: Final = re.compile(r"(?<![\w.@-])([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\.?-)?(?![\w@]|\.\w)", re.I)
 ICD_BARE: Final = re.compile(r"(?<![\w.@-])([A-TV-Z]\d[0-9A-Z][0-9AXB][0-9X]{0,2}[0-9A-Z]?)(?![\w@.])")
 PCS: Final = re.compile(r"(?<![\w.@-])(?=[0-9A-HJ-NP-Z]*[A-Z])(?=\w*\d)([0-9BCDFGHX][0-9A-HJ-NP-Z]{6})(?![\w@])")
 
+MISTYPED: Final = re.compile(
+    r"(?<![\w.$#@/:+-])(?=[\dlIoO]{5}(?!\w))(?=\d*[lIoO]\d*(?!\w))([1-9lI][\dlIoO]{4})(?!\.\d|-\d{4}|/)|"
+    r"\b(9\d{3}) (\d)(?= ?(?:[-+&/,?]|and\b|"
+    r"with\b|same\b|for\b|or\b))",
+    re.A,
+)
+"""A code with one letter that looks like a digit (992l3), or a visit's with a blank before its last digit (9921 3)."""
+OF_DIAGNOSIS: Final = re.compile(r"(?:\bdx|\bicd\S*|diagnos[ie]s)(?: codes?)?[\s:(#]*(?:is |of )?$", re.I)
 CATEGORY_CUE: Final = re.compile(
     r"(?:icd|dx|diagnos[ie]s|codes?|category)[\s:(]*(?:-?10(?:-cm)?:?\s*)?(?:(?:is|are|was) )?$", re.I
 )
@@ -46,7 +55,7 @@ CODE_CUE: Final = re.compile(r"(?:cpt|hcpcs|code|codes|procedure)s?\s*[#:]?\s*$"
 def codes_in(text: str) -> tuple[Found, ...]:
     """Return the codes in the text, in its order, none twice at one place."""
     found: dict[int, Found] = {}
-    for one in (*_procedures(text), *_diagnoses(text), *_pcs(text)):
+    for one in (*_procedures(text), *_mistyped(text), *_diagnoses(text), *_pcs(text)):
         found.setdefault(one.start, one)
     ordered = sorted(found.values(), key=lambda f: f.start)
     return tuple(
@@ -62,8 +71,19 @@ def _procedures(text: str) -> Iterator[Found]:
                 code.startswith("D") and not CODE_CUE.search(text[: match.start()][-20:])
             ):
                 continue
+            if code[0].isalpha() and OF_DIAGNOSIS.search(text[: match.start()][-24:]):
+                yield Found(f"{code[:3]}.{code[3:]}", System.ICD10CM, match.start(1), match.end(1))
+                continue
             system = System.CPT if code[0].isdigit() else System.HCPCS
             yield Found(code, system, match.start(1), match.end(1), attached(text, match.end(1)))
+
+
+def _mistyped(text: str) -> Iterator[Found]:
+    """Yield the codes that a slip of the finger hides, at their place."""
+    for match in MISTYPED.finditer(text):
+        code = (match.group(1) or match.group(2) + match.group(3)).translate(str.maketrans("lIoO", "1100"))
+        if not _is_other_number(text, match):
+            yield Found(code, System.CPT, match.start(), match.end(), attached(text, match.end()))
 
 
 def _is_other_number(text: str, match: re.Match[str]) -> bool:
@@ -73,11 +93,11 @@ def _is_other_number(text: str, match: re.Match[str]) -> bool:
         return True
     if CODE_CUE.search(before):
         return False
-    if match.group(1).isdigit() and AFTER_STATE.search(before):
+    if (match.group(1) or "").isdigit() and AFTER_STATE.search(before):
         return True
     if NOT_BEFORE.search(before):
         return True
-    return match.group(1).isdigit() and bool(COUNTED.match(after))
+    return (match.group(1) or "").isdigit() and bool(COUNTED.match(after))
 
 
 def _diagnoses(text: str) -> Iterator[Found]:

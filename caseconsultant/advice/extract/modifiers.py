@@ -50,6 +50,16 @@ VERB: Final = re.compile(
 )
 DASHED: Final = re.compile(rf"(?<![\w.-])-({ANY})\b(?!\s*(?:%|min|days?|[\d.]))")
 BARE_LETTERS: Final = re.compile(r"(?<![\w.-])([A-Z][A-Z0-9])(?![\w-]|\.\w)")
+SPELLED: Final = {
+    "twenty-two": "22", "twenty-four": "24", "twenty-five": "25", "twenty-six": "26", "fifty": "50", "fifty-one": "51",
+    "fifty-two": "52", "fifty-three": "53", "fifty-seven": "57", "fifty-eight": "58", "fifty-nine": "59",
+    "sixty-two": "62", "seventy-six": "76", "seventy-seven": "77", "seventy-eight": "78", "seventy-nine": "79",
+    "eighty": "80", "ninety-one": "91", "ninety-five": "95",
+}  # fmt: skip
+NUMBER_WORDS: Final = "|".join(word.replace("-", "[- ]") for word in sorted(SPELLED, key=len, reverse=True))
+IN_WORDS: Final = re.compile(
+    rf"\b({NUMBER_WORDS}) (?:modifiers?|mods?)\b|\b(?:modifiers?|mods?) ({NUMBER_WORDS})\b", re.I
+)
 NOT_A_DASH: Final = re.compile(r"\d\s?$")
 
 
@@ -106,6 +116,9 @@ def _loose(text: str) -> Iterator[tuple[str, int]]:
     for match in BEFORE_CUE.finditer(text):
         if is_modifier(match.group(1)):
             yield match.group(1).upper(), match.start(1)
+    for match in IN_WORDS.finditer(text):
+        number = 1 if match.group(1) else 2
+        yield SPELLED[match.group(number).lower().replace(" ", "-")], match.start(number)
     yield from _by_verb(text)
     for match in BARE_LETTERS.finditer(text):
         if match.group(1) in LEVEL_TWO - PLAIN_WORDS and not _is_a_level(text, match):

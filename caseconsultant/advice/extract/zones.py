@@ -6,22 +6,22 @@ What does not count is overwritten with blanks, so that every place stays a plac
 import re
 from typing import Final
 
-FORWARD: Final = re.compile(r"^[\s>]*(?:-{3,}\s*forwarded message\s*-{3,}|begin forwarded message:?).*$", re.I | re.M)
+FORWARD: Final = re.compile(r"^[ \t>]*(?:-{3,}\s*forwarded message\s*-{3,}|begin forwarded message:?).*$", re.I | re.M)
 QUOTE: Final = re.compile(
-    r"^[\s>]*(?:-{3,}\s*original message\s*-{3,}|_{10,}|on\b.{4,120}\bwrote:)[^\n]*$"
+    r"^[ \t>]*(?:-{3,}\s*original message\s*-{3,}|_{10,}|on\b.{4,120}\bwrote:)[^\n]*$"
     r"|^from:[^\n]*\n(?:sent|date|to|subject):",
     re.I | re.M,
 )
-HEADER: Final = re.compile(r"^\s*(?:from|date|sent|to|cc|subject|reply-to):.*$", re.I | re.M)
+HEADER: Final = re.compile(r"^[ \t]*(?:from|date|sent|to|cc|subject|reply-to):.*$", re.I | re.M)
 SIGN_OFF: Final = re.compile(
-    r"^\s*(?:(?:many |kind |best |warm )?(?:thanks|thank you|thx+|tia|regards|cheers|wishes)"
+    r"^[ \t]*(?:(?:many |kind |best |warm )?(?:thanks|thank you|thx+|tia|regards|cheers|wishes)"
     r"(?: (?:so much|in advance|again|and regards))?|sincerely|respectfully|appreciate it|"
     r"have a (?:great|good|nice) \w+|"
     r"-- ?)[\s,.!-]*$",
     re.I | re.M,
 )
 NOTICE: Final = re.compile(
-    r"^[*\s]*(?:confidentiality notice|this (?:e-?mail|message) (?:may|and)|sent from my|please think of the trees|"
+    r"^[* \t]*(?:confidentiality notice|this (?:e-?mail|message) (?:may|and)|sent from my|please think of the trees|"
     r"our office is closed|[*]{2}).*$",
     re.I | re.M,
 )
@@ -36,15 +36,15 @@ SMALL_TALK: Final = re.compile(
 )
 SENTENCE: Final = re.compile(r"[^.?!\n]+[.?!]*")
 GREETING: Final = re.compile(
-    r"^\W*(?:dear (?:sir or madam|sirs?|madam|consultants?|team|colleagues?|all)|to whom it may concern|hi team|"
+    r"^[^\w\n]*(?:dear (?:sir or madam|sirs?|madam|consultants?|team|colleagues?|all)|to whom it may concern|hi team|"
     r"hello caseconsultant|good (?:morning|afternoon|evening|day)|hi there|hey all|colleagues)\b",
     re.I | re.M,
 )
 CREDENTIAL: Final = re.compile(
-    r"^\s*(?:[A-Z][\w.'’-]*[ ,]+){1,5}(?:CPC(?:-A)?|COC|CCS(?:-P)?|CPMA|CRC|RHIT|RHIA|COSC|CPB|CPPM|RN|MD|DO)\b.*$",
+    r"^[ \t]*(?:[A-Z][\w.'’-]*[ ,]+){1,5}(?:CPC(?:-A)?|COC|CCS(?:-P)?|CPMA|CRC|RHIT|RHIA|COSC|CPB|CPPM|RN|MD|DO)\b.*$",
     re.M,
 )
-CONTACT: Final = re.compile(r"^\s*[(]?\d{3}[).\s-]+\s?\d{3}[.\s-]\d{4}(?:\s*(?:x|ext\.?)\s*\d+)?\s*$", re.M)
+CONTACT: Final = re.compile(r"^[ \t]*[(]?\d{3}[).\s-]+\s?\d{3}[.\s-]\d{4}(?:\s*(?:x|ext\.?)\s*\d+)?\s*$", re.M)
 CITY: Final = re.compile(r"^[ \t]*[A-Z][A-Za-z.' -]+,? +[A-Z]{2} +\d{5}(?:-\d{4})?[ \t]*$", re.M)
 LONGEST_SIGNATURE: Final = 9
 

@@ -19,7 +19,7 @@ from caseconsultant.codes.library import Library
 AMOUNT: Final = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)\s?(mg|mcg|g|units?|ml|iu)\b", re.I)
 IN_MCG: Final = {"mcg": Decimal(1), "mg": Decimal(1000), "g": Decimal(1_000_000)}
 UNITS: Final = {"mg", "mcg", "g", "units", "ml"}
-MEASURE: Final = r"(\d+(?:,\d{3})*(?:\.\d+)?)[\s-]?(mg|mcg|g|units?|u|ml)\b"
+MEASURE: Final = r"(?<![\d.,])(\d{1,7}(?:,\d{3}){0,2}(?:\.\d{1,4})?)[\s-]?(mg|mcg|g|units?|u|ml)\b"
 COUNT: Final = r"(?:(\d{1,2}|one|two|three|four|five|six) )?"
 VIAL: Final = re.compile(
     rf"\b{COUNT}{MEASURE}(?:\s?/\s?\d*\s?ml)?[\s-]*(?:(?:single|one)[- ]?(?:dose|use)|SDV?)?[\s-]*"
