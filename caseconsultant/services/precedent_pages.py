@@ -138,7 +138,7 @@ def _line(session: Session, row: PrecedentRow, changes: Sequence[FactChangeRow])
         question=row.question,
         answer=row.answer,
         bottom_line=bottom_line(row.answer),
-        codes=tuple(basis["named"]),
+        codes=_shown(basis["named"]),
         topics=tuple(basis["topics"]),
         releases=tuple(basis["releases"]),
         facts=tuple(basis["facts"].items()),
@@ -159,6 +159,12 @@ def _how(match: Match) -> str:
     codes = f"same {'code' if len(match.codes) == 1 else 'codes'} {', '.join(match.codes)}" if match.codes else ""
     words = f"{match.words} {'word' if match.words == 1 else 'words'} alike" if match.words else ""
     return "; ".join(filter(None, (codes, words)))
+
+
+def _shown(named: Sequence[str]) -> tuple[str, ...]:
+    """Codes as an answer names them: without modifiers only where it names no others."""
+    modified = {code.partition("-")[0] for code in named if "-" in code}
+    return tuple(code for code in named if code not in modified)
 
 
 def _bases(text: str) -> tuple[str, ...]:
