@@ -17,7 +17,7 @@ def ask(token: str) -> str:
     return render_template("rate.html", asked=_asked(token), token=token, thanked=False)
 
 
-@pages.post("/rate/<token>")
+@pages.post("/rate/<token>/said")
 def answer(token: str) -> str:
     """Keep the answer, and say thank you."""
     forms.only("helped", "words")

@@ -36,7 +36,7 @@ def preview() -> str | tuple[str, int]:
     return _page(page, texts, sample=sample)
 
 
-@pages.post("/wording")
+@pages.post("/wording/change")
 def change() -> Response | tuple[str, int]:
     """Put the sentences in force that differ from what the page had shown."""
     forms.only(*FIELDS)

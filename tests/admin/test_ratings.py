@@ -29,8 +29,8 @@ def link(small_world: World, ana: Browser) -> str:
 
 
 def says(browser: Browser, link: str, helped: str, words: str = "") -> int:
-    form = browser.page(link).form(link)
-    return browser.post(link, {**form.fields, "helped": helped, "words": words}).status_code
+    form = browser.page(link).form(f"{link}/said")
+    return browser.post(form.action, {**form.fields, "helped": helped, "words": words}).status_code
 
 
 def test_looking_says_nothing_and_pressing_does(link: str, stranger: Browser, ana: Browser) -> None:

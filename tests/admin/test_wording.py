@@ -13,7 +13,7 @@ PAGE = "/wording?letter=acknowledgement"
 
 
 def say(browser: Browser, where: str = PAGE, **texts: str) -> int:
-    form = browser.page(where).form("/wording")
+    form = browser.page(where).form("/wording/change")
     return browser.post(form.action, {**form.fields, **texts}).status_code
 
 
@@ -21,7 +21,7 @@ def say(browser: Browser, where: str = PAGE, **texts: str) -> int:
 def test_every_letter_shows_its_sentences_and_how_it_reads(small_world: World, ana: Browser, kind: LetterKind) -> None:
     page = ana.page(f"/wording?letter={kind.value}")
     assert "How it reads" in page.words
-    assert {"opening", "closing", "small"} <= set(page.form("/wording").fields)
+    assert {"opening", "closing", "small"} <= set(page.form("/wording/change").fields)
 
 
 def test_what_is_put_in_force_stands_in_the_next_letter(small_world: World, ana: Browser) -> None:
@@ -33,15 +33,15 @@ def test_what_is_put_in_force_stands_in_the_next_letter(small_world: World, ana:
 
 
 def test_a_preview_changes_nothing(small_world: World, ana: Browser) -> None:
-    form = ana.page(PAGE).form("/wording")
+    form = ana.page(PAGE).form("/wording/change")
     shown = ana.post("/wording/preview", {**form.fields, "opening": "Only to look at {{ ticket }}."})
     assert "Only to look at 1042." in shown.text
     assert "Only to look at" not in ana.get(PAGE).text
 
 
 def test_a_slot_that_does_not_exist_is_refused_with_the_text_kept(small_world: World, ana: Browser) -> None:
-    form = ana.page(PAGE).form("/wording")
-    refused = ana.post("/wording", {**form.fields, "opening": "Dear {{ requester }}"})
+    form = ana.page(PAGE).form("/wording/change")
+    refused = ana.post("/wording/change", {**form.fields, "opening": "Dear {{ requester }}"})
     assert refused.status_code == 422
     assert "is no slot of this letter" in refused.text
     assert "Dear {{ requester }}" in refused.text
@@ -53,18 +53,18 @@ def test_an_older_version_can_be_had_back_and_so_can_our_own_words(small_world: 
     forms = [form for form in ana.page(PAGE).forms if form.action == "/wording/version"]
     back, *_, first = forms
     ana.post(first.action, first.fields)
-    assert ana.page(PAGE).form("/wording").fields["opening"] == "First words."
+    assert ana.page(PAGE).form("/wording/change").fields["opening"] == "First words."
     back = next(form for form in ana.page(PAGE).forms if form.fields.get("version") == "0")
     ana.post(back.action, back.fields)
-    assert "has arrived" in ana.page(PAGE).form("/wording").fields["opening"]
+    assert "has arrived" in ana.page(PAGE).form("/wording/change").fields["opening"]
 
 
 def test_two_consultants_at_once_do_not_undo_each_other(small_world: World, ana: Browser) -> None:
-    old = ana.page(PAGE).form("/wording")
+    old = ana.page(PAGE).form("/wording/change")
     say(ana, opening="A colleague's words.")
     answer = ana.post(old.action, {**old.fields, "opening": "Mine."})
     assert answer.status_code == 409
-    assert ana.page(PAGE).form("/wording").fields["opening"] == "A colleague's words."
+    assert ana.page(PAGE).form("/wording/change").fields["opening"] == "A colleague's words."
 
 
 def test_without_a_credential_one_looks_and_changes_nothing(small_world: World, ana: Browser, sign_in: SignIn) -> None:
