@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 
+from caseconsultant.advice.drafting import draft
 from caseconsultant.advice.guidance.fitting import notes
 from caseconsultant.advice.guidance.note import NoteTrouble, parse
-from caseconsultant.advice.guidance.verdict import verdict, verdict_line
+from caseconsultant.advice.guidance.verdict import lowered, verdict, verdict_line, wants
 from caseconsultant.advice.reading import read
+from tests.advice.a_library import SmallLibrary
 
+DAY = date(2026, 11, 24)
 NOTE = """---
 title: Split visits
 answers: Who bills?
@@ -23,7 +26,7 @@ The one who did more bills.
 
 def said(says: str, mail: str, told: str = "") -> str:
     note = parse("split", NOTE.format(says=says))
-    found = verdict(note.says, read("", mail, date(2026, 11, 24)), told)
+    found = verdict(note.says, read("", mail, DAY), told)
     return found.before(note.bottom) if found else ""
 
 
@@ -62,6 +65,11 @@ def test_a_condition_is_met_by_the_words_of_the_trade_and_by_what_the_library_te
     assert said(minor, "Is 57 right on it?", "minor procedure").startswith("No: 57 is for major surgery")
 
 
+def test_a_line_without_a_condition_answers_only_whether_something_may_be_done() -> None:
+    assert said("says: no: never", "Does the clinic bill it?").startswith("No: never")
+    assert said("says: no: never", "Is there anything special about a split visit?") == ""
+
+
 def test_a_mail_that_asks_the_other_way_round_gets_only_the_line_that_names_it() -> None:
     says = "says: yes {wrong & clinic}: it is wrong there\nsays: no: not there"
     assert said(says, "Is it wrong to bill it in the clinic?").startswith("Yes: it is wrong there")
@@ -88,3 +96,57 @@ def test_every_line_of_a_shipped_note_can_be_met() -> None:
     for note in notes():
         conditions = [one.condition for one in note.says]
         assert all(conditions[:-1]), note.name
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        "Ok to bill it incident to?",
+        "Two wounds were treated. Bill both?",
+        "Is 78 right for an unplanned return to the OR for a bleed?",
+        "Is it covered?",
+    ],
+)
+def test_a_yes_or_a_no_may_be_asked_for_in_few_words(mail: str) -> None:
+    assert wants(read("", mail, DAY))
+
+
+@pytest.mark.parametrize("mail", ["Which code is it?", "Is it 58 or 78?", "How many units do we bill?"])
+def test_a_choice_wants_no_yes_and_no_no(mail: str) -> None:
+    assert not wants(read("", mail, DAY))
+
+
+@pytest.mark.parametrize(
+    ("words", "within"),
+    [
+        ("The note", "the note"),
+        ("G2211 is", "G2211 is"),
+        ("NCCI bundles", "NCCI bundles"),
+        ("Medicare pays", "Medicare pays"),
+    ],
+)
+def test_a_rule_goes_on_in_small_letters_except_for_codes_and_names(words: str, within: str) -> None:
+    assert lowered(words) == within
+
+
+def answered(mail: str) -> tuple[str, float]:
+    made = draft("", mail, SmallLibrary(), DAY)
+    return made.bottom_line, made.confidence.score
+
+
+def test_a_note_that_says_so_for_the_facts_of_the_mail_is_surer_than_one_that_says_its_rule() -> None:
+    bottom, sure = answered("The resident's note was only cosigned by the attending. Can the attending bill the visit?")
+    assert bottom.startswith("No: a signature does not show presence.")
+    rule, less = answered("Is there anything special about a resident and the teaching physician?")
+    assert not rule.startswith(("Yes", "No"))
+    assert less < sure
+
+
+def test_a_note_that_the_asking_sentence_does_not_speak_of_is_not_sure_of_itself() -> None:
+    _, beside = answered("The patient is in hospice. The attending saw him on Monday. What comes next here?")
+    assert beside <= 0.6
+
+
+def test_a_rule_on_diagnoses_decides_before_a_code_that_the_words_only_come_near_to() -> None:
+    bottom, _ = answered("Can an external cause code be first?")
+    assert bottom.startswith("No: an external cause code is never first.")

@@ -26,6 +26,7 @@ from caseconsultant.advice.composing.payment import amounts, place_of_service
 from caseconsultant.advice.composing.piece import Composer, Matter, Piece
 from caseconsultant.advice.composing.remarks import remarked
 from caseconsultant.advice.composing.roles import roles
+from caseconsultant.advice.composing.ruled import ruled
 from caseconsultant.advice.composing.rules import rules
 from caseconsultant.advice.composing.selection import selection
 from caseconsultant.advice.composing.statuses import statuses
@@ -60,7 +61,7 @@ def diagnosis_asked(matter: Matter) -> Piece | None:
     about_diagnoses = best is not None and note_named(best.name).topic == "diagnosis"
     if matter.question.procedures or not (about_diagnoses or diagnosis_is_asked(matter.question)):
         return None
-    return selection(matter)
+    return ruled(selection(matter), matter)
 
 
 ORDER: Final[tuple[Composer, ...]] = (

@@ -27,7 +27,7 @@ def ended(matter: Matter) -> Piece | None:
     new = tuple(one for old in gone for one in successors_of(old.code, matter.question, matter.library))
     entries = tuple(diagnosis(one.code, matter.question, matter.library) for one in open_)
     note = next((one for one in matter.found(Guidance) if one.fit >= SURE), None)
-    rule = rules(matter) if note else None
+    rule = rules(matter, says=False) if note else None
     parts = [over(one, matter) for one in gone]
     parts += [f"In force is {listed([naming(one.code, one.label) for one in new], 'or')}."] if new else []
     parts += [below_words(entry) for entry in entries]

@@ -6,49 +6,34 @@ from typing import Final
 from caseconsultant.advice.composing.definitions import facts_of
 from caseconsultant.advice.composing.edits import edit_said
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
-from caseconsultant.advice.composing.verdicts import asks_yes_or_no
+from caseconsultant.advice.composing.reaching import MOST, foremost, reach, said_by
 from caseconsultant.advice.draft import CodeLine, Level
-from caseconsultant.advice.extract.synonyms import in_book_words
 from caseconsultant.advice.findings import CodeIs, Finding, Guidance, Pair, Sum, Worked
 from caseconsultant.advice.guidance.choice import chosen, is_decided
-from caseconsultant.advice.guidance.fitting import covers, note_named
+from caseconsultant.advice.guidance.fitting import note_named
 from caseconsultant.advice.guidance.note import GuidanceNote
-from caseconsultant.advice.guidance.verdict import NoteVerdict, is_said, verdict
-from caseconsultant.advice.lookups.guidance import told_by, vouched
+from caseconsultant.advice.lookups.guidance import vouched
 from caseconsultant.advice.lookups.identity import label_of, what_is
 
 BESIDE: Final = 5.5
 BESIDE_SETTLED: Final = 4.5  # a note whose codes the mail itself chooses
 SURE: Final = 6.0
 """Three needs, or two and two helps: then the note is about this very question."""
-NEAR: Final = 1.5
-"""How much better another note must fit to be heard before one that says yes or no."""
-MOST: Final = {"decided": 0.95, "asked": 0.78, "beside": 0.6, "undecided": 0.55}
-"""How sure a note can be: what it said of the asked sentence, of the mail around it, or without the verdict wanted."""
 
 
-def rules(matter: Matter) -> Piece | None:
-    """Answer by the best note that fits, with what a second one adds."""
+def rules(matter: Matter, *, says: bool = True) -> Piece | None:
+    """Answer by the best note that fits, with what a second one adds; `says`: with its verdict, not beside another."""
     found = matter.found(Guidance)
     if not found:
         return None
     best = foremost(found, matter)
-    piece = from_note(note_named(best.name), best, matter)
+    piece = from_note(note_named(best.name), best, matter, says=says)
     for second in (one for one in found if one is not best):
         piece = joined(piece, second, matter)
     return with_age(piece, matter)
 
 
-def foremost(found: tuple[Guidance, ...], matter: Matter) -> Guidance:
-    """The note that fits best; where a yes or a no is wanted, one close to it that says so for the mail's own facts."""
-    best = found[0]
-    if not asks_yes_or_no(matter.question) or is_decided_by(note_named(best.name), matter):
-        return best
-    near = (one for one in found[1:] if one.fit >= best.fit - NEAR)
-    return next((one for one in near if is_decided_by(note_named(one.name), matter)), best)
-
-
-def from_note(note: GuidanceNote, best: Guidance, matter: Matter) -> Piece:
+def from_note(note: GuidanceNote, best: Guidance, matter: Matter, *, says: bool = True) -> Piece:
     """Turn a note into an answer."""
     cites = best.cites
     lines = chosen(note.code_lines, matter.question)
@@ -59,7 +44,8 @@ def from_note(note: GuidanceNote, best: Guidance, matter: Matter) -> Piece:
     facts = edits or [line for code in spoken_of[:2] for line in facts_of(code, matter)[:1]]
     return Piece(
         bottom=Said(
-            worded(note, lines, matter), tuple(dict.fromkeys((*cites, *(c for one in named for c in one.cites))))
+            (worded if says else ruled_in)(note, lines, matter),
+            tuple(dict.fromkeys((*cites, *(c for one in named for c in one.cites)))),
         ),
         codes=tuple(
             line if line.label else replace(line, label=one.label) for line, one in zip(lines, named, strict=True)
@@ -82,39 +68,13 @@ def billed_or_none(pair: Pair, lines: tuple[CodeLine, ...]) -> bool:
 
 
 def worded(note: GuidanceNote, lines: tuple[CodeLine, ...], matter: Matter) -> str:
-    """The bottom line, the verdict first where the mail wants one.
-
-    `{choice}` in it stands for the codes that the mail's facts choose, or for all of them.
-    """
+    """The bottom line, the verdict first where the mail wants one."""
     said = said_by(note, matter)
-    return said.before(_bottom(note, lines, matter)) if said else _bottom(note, lines, matter)
+    return said.before(ruled_in(note, lines, matter)) if said else ruled_in(note, lines, matter)
 
 
-def said_by(note: GuidanceNote, matter: Matter) -> NoteVerdict | None:
-    """The verdict of a note for the mail's own facts, where it wants one."""
-    if not note.says or not asks_yes_or_no(matter.question):
-        return None
-    return verdict(note.says, matter.question, told_by(matter.question, matter.library))
-
-
-def is_decided_by(note: GuidanceNote, matter: Matter) -> bool:
-    """Say whether a note gives the verdict, by a line of its own or with its first word."""
-    return is_said(note.bottom) or said_by(note, matter) is not None
-
-
-def reach(note: GuidanceNote, matter: Matter) -> str:
-    """How far a note answers the asked sentence itself: a key of MOST."""
-    if asks_yes_or_no(matter.question):
-        said = said_by(note, matter)
-        if said is None and not is_said(note.bottom):
-            return "undecided"
-        if said and said.condition:
-            return "decided"
-    asked = f"{matter.question.subject}\n{matter.question.asking}"
-    return "asked" if covers(note, "\n".join((asked, in_book_words(asked)))) else "beside"
-
-
-def _bottom(note: GuidanceNote, lines: tuple[CodeLine, ...], matter: Matter) -> str:
+def ruled_in(note: GuidanceNote, lines: tuple[CodeLine, ...], matter: Matter) -> str:
+    """The rule; `{choice}` in it stands for the codes that the mail's facts choose, or for all of them."""
     if "{choice}" not in note.bottom:
         return note.bottom
     conditional = {line.line.billed for line in note.code_lines if line.condition}
@@ -162,7 +122,7 @@ def joined(piece: Piece, second: Guidance, matter: Matter) -> Piece:
     return replace(
         piece,
         codes=(*piece.codes, *new),
-        why=(*piece.why, Said(_bottom(note, lines, matter), second.cites))
+        why=(*piece.why, Said(ruled_in(note, lines, matter), second.cites))
         if "{choice}" not in note.bottom or new
         else piece.why,
         please_note=tuple(dict.fromkeys((*piece.please_note, *to_confirm(note)))),

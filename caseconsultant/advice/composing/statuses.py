@@ -39,7 +39,7 @@ def statuses(matter: Matter) -> Piece | None:
     label = label_of(code, matter.question, matter.library)
     said = f"No, not by Medicare: {naming(code, label)} has status {status} ({STATUS[status]})."
     close = next((one for one in matter.found(Guidance) if one.fit >= SURE), None)
-    rule = rules(matter) if close else None
+    rule = rules(matter, says=False) if close else None
     return Piece(
         bottom=Said(said, fee.cites),
         codes=(CodeLine(code, (), 0, label), *(line for line in (rule.codes if rule else ()) if line.code != code)),

@@ -31,7 +31,7 @@ def worked(matter: Matter) -> Piece | None:
     said = bottom(first.what, found, matter)
     if not said:
         return None
-    rule = rules(matter)
+    rule = rules(matter, says=False)
     billed = lines(found, matter)
     ended = tuple(was(one) for one in matter.found(CodeIs) if has_ended(one, matter))
     said = f"{verdict(first, billed, matter)}{said}"

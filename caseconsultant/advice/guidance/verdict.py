@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from caseconsultant.advice.composing.piece import lower_first
+from caseconsultant.advice.composing.verdicts import OPEN, asks_yes_or_no
 from caseconsultant.advice.extract.synonyms import in_book_words
 from caseconsultant.advice.guidance.choice import is_met
 from caseconsultant.advice.question import Question
@@ -35,6 +35,39 @@ TURNED: Final = re.compile(
 )
 
 
+MAY: Final = re.compile(
+    r"\b(?:bill|charg|cod|report|us|allow|pay|cover|count|add|append|need|permit|submit|appl|qualif|requir|includ)\w*|"
+    r"\b(?:ok|okay|right|correct|fine|legal|valid|paid|good|true|wrong|both|enough|it)\b",
+    re.I,
+)
+"""What asks leave: a line without a condition answers that, and not whatever else can be asked."""
+SHORTLY: Final = re.compile(
+    r"\b(?:ok|okay|fine|allowed|right|correct) (?:to|if)\b|"
+    r"(?:^|[.,;:!]\s*)(?:bill|code|report|charge|append|add|use|both|still)\b[^?.!]{0,80}\?|"
+    r"\b(?:both|separately|together|too|billable|payable|covered|needed|necessary|required)\s*\?",
+    re.I | re.M,
+)
+"""A yes or a no asked for in few words: ok to bill it, bill both?"""
+THEATER: Final = re.compile(
+    r"\bOR\b(?=\s+(?:for|to|on|the|after|within|trip|again|because|in)\b)|(?<=the )OR\b|(?<=to )OR\b"
+)
+KEPT: Final = frozenset({"Medicare", "Medicaid", "Mohs", "Medicare's"})
+
+
+def wants(question: Question) -> bool:
+    """Say whether the mail wants a yes or a no; an OR in capitals may be the operating room and no alternative."""
+    asked = tuple(replace(one, text=THEATER.sub("operating room", one.text)) for one in question.asked)
+    heard = replace(question, asked=asked)
+    return asks_yes_or_no(heard) or bool(SHORTLY.search(heard.asking) and not OPEN.search(heard.asking))
+
+
+def lowered(words: str) -> str:
+    """Begin with a small letter, unless the first word is a code, an abbreviation or a name."""
+    first = words.split(" ", 1)[0].strip(",.:")
+    keeps = first in KEPT or re.search(r"\d", first) or (len(first) > 1 and first[1].isupper())
+    return words if keeps else words[:1].lower() + words[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class NoteVerdict:
     """A verdict, the condition under which it holds (empty: always), and its reason in the note's own words."""
@@ -47,7 +80,7 @@ class NoteVerdict:
         """The bottom line with this verdict first, instead of one of its own; a reason stands before the rule."""
         start, rule = BEGINS[self.verdict], SAID.sub("", bottom, count=1) if SAID.match(bottom) else bottom
         if not self.words:
-            return f"{start}{lower_first(rule)}"
+            return f"{start}{lowered(rule)}"
         return f"{start}{self.words.rstrip('.')}. {rule[:1].upper()}{rule[1:]}"
 
 
@@ -64,6 +97,8 @@ def verdict(says: tuple[NoteVerdict, ...], question: Question, told: str = "") -
 
     `told` is what the library adds to them: that a code is a minor procedure, or a major surgery.
     """
+    if not MAY.search(question.asking):
+        says = tuple(one for one in says if one.condition)
     heard = replace(question, words="\n".join(filter(None, (question.words, in_book_words(question.words), told))))
     turned = bool(TURNED.search(question.asking))
     meant = (one for one in says if not turned or re.search(AVERSE, one.condition, re.I))
