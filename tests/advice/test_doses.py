@@ -58,3 +58,23 @@ def test_a_drug_that_is_only_named_is_found_by_its_name() -> None:
 
 def test_a_code_without_a_dose_is_no_sum() -> None:
     assert billed("is J0585 covered?") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rituximab infusion from 9:05 to 11:40. Codes?",
+        "hydration ran 25 minutes. 96360?",
+        "TCM, discharged 11/02/2026, visit 11/12/2026, high MDM. 99496?",
+        "established visit, total 71 minutes. 99215 and 99417?",
+        "BCC cheek: lesion 1.0 cm, 4 mm margins all round. Which code?",
+        "complex repair of 12.6 cm of the trunk, which codes?",
+        "Commercial plan: 97110 12 min, 97140 10 min. Units?",
+        "11042, 45 sq cm. how many 11045?",
+        "J0585: 155 units given from a 200 unit vial. How many lines?",
+        "froze 16 actinic keratoses, code?",
+        "psychotherapy 50 minutes with 99213?",
+    ],
+)
+def test_every_number_of_a_sum_is_vouched_for(text: str) -> None:
+    assert not [said for said in drafted(text).not_answered if said.startswith("Please check")]

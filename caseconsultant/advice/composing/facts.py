@@ -12,6 +12,7 @@ from caseconsultant.advice.composing.payment import the
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, naming
 from caseconsultant.advice.composing.roles import INSTRUMENTATION
 from caseconsultant.advice.composing.tabular import MOST_BELOW, below_words
+from caseconsultant.advice.composing.verdicts import asks_yes_or_no
 from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import CodeIs, Fee, Finding, Fits, Standing, Units, day
 from caseconsultant.advice.findings_of_payment import Share
@@ -114,7 +115,10 @@ def incomplete(one: CodeIs, matter: Matter) -> Piece:
 def limits(matter: Matter) -> Piece | None:
     """Say how many units of a code pass in a day."""
     known = [one for one in matter.found(Units) if one.limit]
-    if not known or not LIMIT.search(matter.question.words):
+    counted = [one for one in known if one.asked and one.asked > 1]
+    if counted and not LIMIT.search(matter.question.words) and asks_yes_or_no(matter.question):
+        known = counted
+    elif not known or not LIMIT.search(matter.question.words):
         return None
     known += other_setting(known, matter)
     lines = [passes(one) for one in known]
@@ -146,7 +150,11 @@ def passes(one: Units) -> str:
     assert one.limit is not None
     count = f"{one.limit.units} {'unit' if one.limit.units == 1 else 'units'}"
     where = f"for {one.limit.setting} services, MAI {one.limit.mai}: {mai(one.limit.mai)}"
-    return f"{one.code} passes with up to {count} a day (MUE {where})."
+    said = f"{one.code} passes with up to {count} a day (MUE {where})."
+    if one.asked is None or one.asked < 2:
+        return said
+    lead = "Yes" if one.asked <= one.limit.units else "No, not without more"
+    return f"{lead}: {one.asked} units are {'within' if one.asked <= one.limit.units else 'above'} the limit. {said}"
 
 
 def payable(matter: Matter) -> Piece | None:

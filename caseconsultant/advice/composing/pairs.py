@@ -140,7 +140,7 @@ def unbundled(matter: Matter, found: tuple[Pair, ...]) -> Piece | None:
             f"no edit between {listed([f'{p.one} and {p.other}' for p in known], 'or between')}."
         )
     if orphans := without_primary(matter):
-        bottom = f"{bottom} {orphans}"
+        bottom = f"Not as it stands: {orphans} {bottom.removeprefix('Yes, as far as NCCI goes: ')}"
     return Piece(
         bottom=Said(bottom, tuple(cite for pair in known for cite in pair.cites)),
         codes=tuple(code_line(code, {}, set(), matter) for code in matter.question.procedures),

@@ -15,7 +15,6 @@ from caseconsultant.advice.lookups.identity import label_of, what_is
 LEVELS: Final = {Sum.VISIT, Sum.MDM}
 APART: Final = {Sum.CLOCK, Sum.SEEN}
 """Figures that other composers speak of."""
-FURTHER_HOURS: Final = "A further hour counts once more than 30 minutes of it have run, so from 91 minutes in all."
 BY_PAYER: Final = {Sum.CRITICAL, Sum.PROLONGED}
 CLAIMED: Final = re.compile(
     r"\b(\d)\s?(?:units?|right)\b|=\s?(\d)\s?units?|drops (\d)|is (\d) right|\bput (\d)\b|can i (?:put|bill) (\d)", re.I
@@ -114,11 +113,11 @@ def bottom(what: Sum, found: tuple[Worked, ...], matter: Matter) -> str:  # noqa
         case Sum.PSYCHOTHERAPY:
             return f"{one.result}, by the minutes of psychotherapy ({one.arithmetic})."
         case Sum.INFUSION if not one.billed:
-            return f"Nothing is billed for {one.arithmetic}, since hydration counts from 31 minutes."
+            return f"Nothing is billed: {one.arithmetic}."
         case Sum.INFUSION:
-            return f"{billed_words(one)}, by the times of the mail ({one.arithmetic}). {FURTHER_HOURS}"
+            return f"{billed_words(one)}, by the times of the mail ({one.arithmetic})."
         case Sum.TRANSITION:
-            return f"{one.result}, by the {one.arithmetic}: 99496 needs day 7 and high, 99495 day 14 and moderate."
+            return f"{one.result}, by the {one.arithmetic}."
         case Sum.PROLONGED:
             return prolonged_words(found)
         case Sum.COUNT | Sum.REPAIR | Sum.AREA:

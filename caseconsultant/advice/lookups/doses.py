@@ -42,6 +42,12 @@ JZ_SINCE: Final = date(2023, 7, 1)  # CMS change request 13056: one of JW and JZ
 NAMED: Final = re.compile(
     r"\binject|\bgave\b|\bgiven\b|administ|\bshot\b|\bdose|\bvial|\bunits?\b|J-?\s?code|HCPCS|\bbill", re.I
 )
+AROUND: Final = re.compile(
+    r"\b(?:\d[\d.,]*|grams?|gm|mg|mcg|ml|cc|units?|IV|IM|SQ|subq|push|drip|infus\w+|inject\w*|"
+    r"doses?|vials?|given|gave|administ\w+)\b",
+    re.I,
+)
+"""Words around a drug's name that say nothing of which drug it is."""
 SURE: Final = 0.8  # of the search: brand names reach it
 CLEARLY: Final = 0.012  # Q4081 and J0885 name one drug for two kinds of patients: there a note decides
 
@@ -89,7 +95,8 @@ def drugs(question: Question, library: Library) -> tuple[str, ...]:
         return ()
     best, score = "", SURE
     for phrase in question.phrases:
-        hits = () if phrase.negated else library.search(phrase.text, 2, (System.HCPCS,))
+        name = AROUND.sub(" ", phrase.text).strip()
+        hits = () if phrase.negated or not name else library.search(name, 2, (System.HCPCS,))
         if hits and hits[0].code[0] in "JQ" and hits[0].score > score and _stands_out(hits):
             best, score = hits[0].code, hits[0].score
     is_over = bool(best) and _is_over(best, question, library)

@@ -32,6 +32,7 @@ KEPT_OPEN: Final = re.compile(r"(?:\bNS\b|saline|fluids?)[^,;.]{0,20}(?:\bKVO\b|
 """Fluid that only keeps the line open is no hydration."""
 SHORTEST, HOUR = 16, 60  # minutes: less is a push; a further hour counts from more than 30 minutes of it
 SHORTEST_HYDRATION: Final = 31
+FURTHER: Final = "hydration counts from 31 minutes, a further hour from more than 30 minutes of it, so from 91 in all"
 CODES: Final = {
     "complex infusion": ("96413", "96417", "96415"),
     "complex push": ("96409", "96411", ""),
@@ -62,7 +63,8 @@ def infusions(question: Question) -> Iterator[Worked]:
     ranked = sorted(given, key=lambda one: list(CODES).index(one.kind))
     lines = [line for number, one in enumerate(ranked) for line in _lines(one, initial=number == 0)]
     shown = "; ".join(f"{one.kind}{f' {one.minutes} minutes' if one.minutes else ''}" for one in ranked)
-    yield work(Sum.INFUSION, "", shown, shown, *_joined(lines))
+    told = f"{shown}; {FURTHER}" if any(one.minutes for one in ranked) else shown
+    yield work(Sum.INFUSION, "", shown, told, *_joined(lines))
 
 
 def told_in(question: Question) -> str:

@@ -147,7 +147,9 @@ def psychotherapy(question: Question) -> Iterator[Worked]:
         if int(row["minutes"]) <= minutes[0]
     ]
     if reached:
-        yield work(Sum.PSYCHOTHERAPY, "psychotherapy", reached[-1], f"{minutes[0]} minutes", Billed(reached[-1]))
+        visit_ = [Billed(code) for code in question.procedures if column == "with_visit" and code.startswith("992")]
+        told = f"{minutes[0]} minutes"
+        yield work(Sum.PSYCHOTHERAPY, "psychotherapy", reached[-1], told, *visit_[:1], Billed(reached[-1]))
 
 
 def transition(question: Question) -> Iterator[Worked]:
@@ -161,6 +163,7 @@ def transition(question: Question) -> Iterator[Worked]:
     level = "high" if re.search(r"\bhigh\b", words, re.I) else "moderate" if re.search(r"moderate", words, re.I) else ""
     code = "99496" if days <= 7 and level == "high" else "99495" if days <= 14 and level != "low" else ""
     shown = f"visit on day {days} after discharge{f', {level} decisions' if level else ''}"
+    shown += "; 99496 needs high decisions by day 7, 99495 at least moderate ones by day 14"
     yield work(Sum.TRANSITION, "", code or "neither", shown, *([Billed(code)] if code else []))
 
 
