@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Final, TypeVar
 
 from caseconsultant.advice.draft import Draft
-from caseconsultant.codes.codeform import is_procedure, plain
+from caseconsultant.codes.codeform import is_procedure
 from caseconsultant.codes.facts import (
     AddOn,
     Answer,
@@ -58,7 +58,7 @@ def facts_of(
 ) -> Facts:
     """Return what the library says of the codes on a day, by name; what it cannot tell is left out."""
     some = codes[:MOST_CODES]
-    procedures = [code for code in some if is_procedure(plain(code))]
+    procedures = [code for code in some if is_procedure(code)]
     found: dict[str, str] = {}
     for code in some:
         found.update(_known(f"Code {code}", library.what_is(code, on), _validity, "not valid"))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from caseconsultant.advice.draft import Draft
 from caseconsultant.advice.findings import day
 from caseconsultant.advice.reading import read
-from caseconsultant.codes.codeform import is_procedure, plain
+from caseconsultant.codes.codeform import is_procedure
 from caseconsultant.codes.facts import Setting
 from caseconsultant.codes.library import Library
 from caseconsultant.domain.errors import StaleVersion
@@ -151,7 +151,7 @@ def _basis(sent: _Sent, library: Library | None) -> tuple[frozenset[str], dict[s
 
 
 def _is_code(code: str, library: Library | None) -> bool:
-    return library.known(code) if library else is_procedure(plain(code))
+    return library.known(code) if library else is_procedure(code)
 
 
 def _sent(session: Session, row: PrecedentRow) -> _Sent:
