@@ -7,6 +7,7 @@ from typing import Final
 from caseconsultant.advice.composing.companions import after, before, called_for
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
 from caseconsultant.advice.composing.rules import SURE, from_note
+from caseconsultant.advice.composing.several import several_diagnoses
 from caseconsultant.advice.composing.tabular import TOLD, close_by, entry_of, instructions, names
 from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import Candidates, CodeIs, Guidance
@@ -38,6 +39,8 @@ UNSAID: Final = {
 
 def selection(matter: Matter) -> Piece | None:
     """Answer which code the described thing is, together with the note of the trade that is about it."""
+    if (together := several_diagnoses(matter)) is not None:
+        return together
     every = tuple(one for one in matter.found(Candidates) if one.best)
     found = tuple(one for one in every if one.best and one.best.code[0] not in "VWXY") or every
     note = next((one for one in matter.found(Guidance) if note_named(one.name).topic == "diagnosis"), None)

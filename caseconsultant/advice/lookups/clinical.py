@@ -19,7 +19,8 @@ GENERIC: Final = words(
     bother whole something simple female male woman man girl boy lady gentleman primary secondary sequenced listed
     complex complete incomplete partial total accidental order shelf nothing found reducible late effect effects home
     monthly supplies supply medicare prefab prefabricated multiple single single-port documented accident unknown
-    procedure surgery removal treatment therapy management status"""
+    nicu icu emergency left-handed handed note doctor char procedure surgery removal treatment therapy management
+    status"""
 )
 NATURE: Final = re.compile(
     r"\b(?:burn|corrosion|fracture|fx|laceration|lac|contusion|bruise|sprain|strain|dislocation|abrasion|bite|crush)\w*",

@@ -40,6 +40,7 @@ ASSERTED: Final = tuple(
         r"second degree",
         r"third degree",
         r"corrosion",
+        r"inflammatory (?:neoplasm|carcinoma)",
     )
 )
 """What a code must not assert when the mail does not say it."""

@@ -5,7 +5,9 @@ from typing import Final
 
 from caseconsultant.advice.lookups.clinical import GENERIC, MATERNAL
 from caseconsultant.advice.lookups.descent import asserts_more
+from caseconsultant.advice.question import Question
 from caseconsultant.codes.facts import Hit, System
+from caseconsultant.codes.library import Library
 
 MEASURE: Final = re.compile(r"M[01]\d{3}|G(?:8|9[0-8])\d\d\d?|G9\d{3}|T\d{4}|H\d{4}|\d{4}F")
 HARM: Final = re.compile(r"T(?:3[6-9]|4\d|50|5[1-9]|6[0-5])")
@@ -13,6 +15,18 @@ HARMED: Final = re.compile(
     r"poison|overdos|underdos|adverse|toxic|reaction|ingest|side effect|intoxic|swallow|allerg|noncompl|non-compl|"
     r"due to (?:the )?(?:drug|med)|prescribed|skipp|taking|\bOD'?e?d?\b|got into|drank|\bate\b|on purpose|intentional",
     re.I,
+)
+DRUG: Final = re.compile(r"T(?:3[6-9]|4\d|50)\.\w\w\w\w")  # the 6th character tells how the drug did harm
+INTENTS: Final = (
+    (re.compile(r"skipp|underdos|ran out|could ?n[o']t afford|stopped taking|non-?compl|missed dose", re.I), "6"),
+    (re.compile(r"suicid|on purpose|intentional|self[- ]harm", re.I), "2"),
+    (
+        re.compile(
+            r"accident|toddler|got into|by mistake|wrong (?:dose|drug)|overdos|double dose|child (?:ate|took)", re.I
+        ),
+        "1",
+    ),
+    (re.compile(r"prescribed|as directed|taken correctly|adverse|side effect|reaction|properly", re.I), "5"),
 )
 NEWBORN: Final = re.compile(
     r"newborn|neonat|\bNICU\b|\bpreemie|prematur|birth|day[s-]?old|perinat|congenital|infant|baby", re.I
@@ -27,6 +41,7 @@ BESIDE_THE_POINT: Final = re.compile(
     r"\([^)]*\)|\bwithout [\w -]+|\bexcept [\w ,-]+|unspecified (?:ear|eye|side|part|site)s?|unspecified|other\b|"
     r"initial encounter.*"
 )
+LACKS: Final = re.compile(r"\b(?:without|except|not|non)\b[\w -]*")
 FOR_COUNT: Final = {0: 0.0, 1: 0.85, 2: 1.0, 3: 1.1, 4: 1.17}
 STEM: Final = 5
 
@@ -53,6 +68,7 @@ def worth(hit: Hit, heard: str, denied: frozenset[str] | set[str] = frozenset())
         * (0.75 if asserts_more(title, heard) else 1)
         * (0.95 if hit.title.lower().startswith("other") else 1)
         * (UNTOLD if contradicts(hit.title, heard) else 1)
+        * (UNTOLD if _asserts(hit.title, denied) else 1)
         * (UNTOLD if _untold(hit, heard) else 1)
         * (FOR_HOSPITALS if hit.system is System.HCPCS and hit.code[0] == "C" else 1)
         * (0.75 if _denies(hit.title, heard, denied) else 1)
@@ -78,6 +94,11 @@ def _untold(hit: Hit, heard: str) -> bool:
     return hit.code[0] == "S" and bool(DEEPER.search(hit.title)) and not DEEPER.search(heard)
 
 
+def _asserts(title: str, denied: frozenset[str] | set[str]) -> bool:
+    """Say whether a title has, and not only lacks, what the mail denies."""
+    return bool(stems(LACKS.sub(" ", title.lower())) & denied)
+
+
 def _denies(title: str, heard: str, denied: frozenset[str] | set[str]) -> bool:
     """Say whether a title is *without* something that the mail says is there."""
     without = stems(" ".join(re.findall(r"\bwithout ([a-z -]+)", title.lower())))
@@ -87,3 +108,12 @@ def _denies(title: str, heard: str, denied: frozenset[str] | set[str]) -> bool:
 def stems(text: str) -> set[str]:
     """The words of a text, shortened so that plural and singular meet."""
     return {word[:STEM] for word in re.findall(r"[a-z]{3,}", text.lower())} - {"and", "the", "with", "due", "for"}
+
+
+def intended(code: str, question: Question, library: Library) -> str:
+    """The code of the same drug for how it did harm: taken as prescribed, too little, by accident, on purpose."""
+    if not DRUG.match(code):
+        return code
+    wanted = next((digit for cue, digit in INTENTS if cue.search(question.words)), "")
+    changed = f"{code[:6]}{wanted}{code[7:]}" if wanted else code
+    return changed if library.known(changed) else code
