@@ -43,7 +43,8 @@ MAY: Final = re.compile(
 """What asks leave: a line without a condition answers that, and not whatever else can be asked."""
 SHORTLY: Final = re.compile(
     r"\b(?:ok|okay|fine|allowed|right|correct) (?:to|if)\b|"
-    r"(?:^|[.,;:!]\s*)(?:bill|code|report|charge|append|add|use|both|still)\b[^?.!]{0,80}\?|"
+    r"(?:^|[.,;:!]\s*)(?:bill|code|report|charge|append|add|use|both|still|must|need|has|have)\b[^?.!]{0,80}\?|"
+    r"(?:^|[.;:!]\s*)[A-Z]?\d{4,5}[A-Z]?(?:-\w\w)?\b[^?.!]{0,40}\?|"
     r"\b(?:both|separately|together|too|billable|payable|covered|needed|necessary|required)\s*\?",
     re.I | re.M,
 )
