@@ -11,6 +11,7 @@ from admin import (
     doubts,
     enclosures,
     errors,
+    forms,
     guard,
     headers,
     health,
@@ -37,6 +38,7 @@ def create_app(app: App, *, proxies: int = 0) -> Flask:
     """Return the site; `proxies` of our own stand before it. Nothing is opened here; the first request does."""
     secure = not app.policy.admin_url.startswith("http://")
     site = Flask(__name__)
+    site.url_map.converters["int"] = forms.SmallNumber
     site.extensions[here.KEY] = app
     site.config.update(guard.cookies(app.sessions.keys.signing_key, secure=secure))
     site.config.update(MAX_CONTENT_LENGTH=LARGEST_REQUEST, MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST, MAX_FORM_PARTS=40)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final, NoReturn, TypeVar
 
 from flask import abort, request
+from werkzeug.routing import IntegerConverter, ValidationError
 
 from caseconsultant.domain.letters import LetterKind
 
@@ -14,6 +15,16 @@ CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 LARGEST_NUMBER: Final = 2**53
 LONGEST_TEXT: Final = 100_000  # characters of one letter
 LONGEST_LINE: Final = 1000
+
+
+class SmallNumber(IntegerConverter):
+    """A number in an address that a database can hold; any other names nothing, on every route (404)."""
+
+    def to_python(self, value: str) -> int:
+        """Return the number."""
+        if len(value) > len(str(LARGEST_NUMBER)) or (number := int(value)) > LARGEST_NUMBER:
+            raise ValidationError
+        return number
 
 
 def only(*names: str) -> None:

@@ -56,7 +56,8 @@ def _signed_in() -> Response | None:
     if request.endpoint is None or request.endpoint in OPEN_TO_ALL:
         return None
     token = session.get(TOKEN)
-    who = people.whois(house(), token) if token else None
+    by_itself = request.method == "GET" and wants_part()  # an open page that brings itself up to date is no activity
+    who = people.whois(house(), token, touch=not by_itself) if token else None
     if who is not None:
         g.me = who
         return None

@@ -1,5 +1,6 @@
 """The list of tickets, and one ticket: read, edit, preview, approve, ask back, close."""
 
+import re
 import secrets
 from typing import Final
 
@@ -46,7 +47,8 @@ def news(ticket_id: int) -> str:
     """The part of a loaded page that tells where its letter is, and whether the ticket changed since."""
     page = known(ticket_id)
     seen = request.args.get("version", "")
-    return render_template("part_news.html", page=page, seen=int(seen) if seen.isdecimal() else page.version)
+    known_version = int(seen) if re.fullmatch(r"[0-9]{1,16}", seen) else page.version
+    return render_template("part_news.html", page=page, seen=known_version)
 
 
 @pages.post("/tickets/<int:ticket_id>/edit")

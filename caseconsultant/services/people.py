@@ -87,11 +87,12 @@ def _start(app: App, consultant_id: int, how: str) -> str:
     return token
 
 
-def whois(app: App, token: str) -> Consultant | None:
-    """Return who is signed in by this token, and let the sign-in live on."""
+def whois(app: App, token: str, *, touch: bool = True) -> Consultant | None:
+    """Return who is signed in by this token; a person's own step (`touch`) lets the sign-in live on."""
     with transaction(app.sessions, "who is it") as session:
         idle, longest = app.policy.session_idle, app.policy.session_longest
-        consultant_id = people.touch_session(session, _digest(token), idle, longest)
+        look = people.touch_session if touch else people.session_of
+        consultant_id = look(session, _digest(token), idle, longest)
         if consultant_id is None:
             return None
         try:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from caseconsultant.domain.errors import NotAllowed
@@ -57,18 +57,27 @@ def start_session(session: Session, digest: bytes, consultant_id: int) -> None:
     session.add(WebSessionRow(digest=digest, consultant_id=consultant_id))
 
 
+def session_of(session: Session, digest: bytes, idle: timedelta, longest: timedelta) -> int | None:
+    """Return whose sign-in this is while it is alive."""
+    return session.scalar(select(WebSessionRow.consultant_id).where(*_alive(digest, idle, longest)))
+
+
 def touch_session(session: Session, digest: bytes, idle: timedelta, longest: timedelta) -> int | None:
     """Return whose sign-in this is while it is alive, and let it live on."""
     return session.execute(
         update(WebSessionRow)
-        .where(
-            WebSessionRow.digest == digest,
-            WebSessionRow.seen_at > database_now() - milliseconds(idle),
-            WebSessionRow.made_at > database_now() - milliseconds(longest),
-        )
+        .where(*_alive(digest, idle, longest))
         .values(seen_at=database_now())
         .returning(WebSessionRow.consultant_id)
     ).scalar()
+
+
+def _alive(digest: bytes, idle: timedelta, longest: timedelta) -> tuple[ColumnElement[bool], ...]:
+    return (
+        WebSessionRow.digest == digest,
+        WebSessionRow.seen_at > database_now() - milliseconds(idle),
+        WebSessionRow.made_at > database_now() - milliseconds(longest),
+    )
 
 
 def end_session(session: Session, digest: bytes) -> None:

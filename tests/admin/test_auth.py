@@ -92,6 +92,15 @@ def test_following_a_one_time_link_signs_nobody_in_and_its_button_signs_in_once(
     assert second.get("/tickets").status_code == 303
 
 
+def test_a_page_left_open_signs_its_person_out_all_the_same(drafted: World, ana: Browser) -> None:
+    refreshes = ("/tickets", "/status", "/tickets/1/news?version=1")
+    for answered in ((200, 200, 200), (401, 401, 401)):
+        seen = update(WebSessionRow).values(seen_at=WebSessionRow.seen_at - milliseconds(timedelta(minutes=20)))
+        with transaction(drafted.app.sessions) as session:
+            session.execute(seen)
+        assert tuple(ana.get(path, **{"HX-Request": "true"}).status_code for path in refreshes) == answered
+
+
 def test_the_cookie_is_for_this_host_over_tls_and_out_of_reach_of_scripts(ana: Browser) -> None:
     cookie = ana.client.get_cookie("__Host-caseconsultant", domain="admin.test")
     assert cookie is not None

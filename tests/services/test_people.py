@@ -74,6 +74,15 @@ def test_a_sign_in_ends_when_idle_and_after_a_day_of_work(small_world: World) ->
     assert last is None
 
 
+def test_a_page_that_only_refreshes_itself_keeps_no_sign_in_alive(small_world: World) -> None:
+    token = people.sign_in_once(small_world.app, people.link(small_world.app, small_world.consultant())) or ""
+    hours_pass(small_world, 0.3)
+    assert people.whois(small_world.app, token, touch=False) is not None
+    hours_pass(small_world, 0.3)
+    assert people.whois(small_world.app, token, touch=False) is None
+    assert people.whois(small_world.app, token) is None
+
+
 def test_a_new_password_ends_the_other_sign_ins(small_world: World) -> None:
     who = ines(small_world)
     here, there = (people.sign_in(small_world.app, "ines@service.test", PASSWORD, "x") or "" for _ in range(2))
