@@ -45,10 +45,18 @@ SHORTLY: Final = re.compile(
     r"\b(?:ok|okay|fine|allowed|right|correct) (?:to|if)\b|"
     r"(?:^|[.,;:!]\s*)(?:bill|code|report|charge|append|add|use|both|still|must|need|has|have)\b[^?.!]{0,80}\?|"
     r"(?:^|[.;:!]\s*)[A-Z]?\d{4,5}[A-Z]?(?:-\w\w)?\b[^?.!]{0,40}\?|"
+    r"(?:^|[.;:!]\s*)[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?\b[^?.!]{0,30}\?|\w\s*\+\s*\w[^?.!]{0,40}\?|"
+    r"\b(?:so|then) (?:it|that|this|we|they)\b[^?.!]{0,60}\?|"
     r"\b(?:both|separately|together|too|billable|payable|covered|needed|necessary|required)\s*\?",
     re.I | re.M,
 )
 """A yes or a no asked for in few words: ok to bill it, bill both?"""
+WITHIN: Final = re.compile(
+    r"\b(?:may|can|could|should|shall|must|does|do|is|are) (?:the |our )?"
+    r"(?:we|i|you|he|she|they|doc|doctor|provider|physician|surgeon|nurse|NP|PA|it|this|that)\b[^?.!]*\?",
+    re.I,
+)
+OPENING: Final = re.compile(r"\b(?:how|what|which|when|who|where|why)\b", re.I)
 THEATER: Final = re.compile(
     r"\bOR\b(?=\s+(?:for|to|on|the|after|within|trip|again|because|in)\b)|(?<=the )OR\b|(?<=to )OR\b"
 )
@@ -59,7 +67,10 @@ def wants(question: Question) -> bool:
     """Say whether the mail wants a yes or a no; an OR in capitals may be the operating room and no alternative."""
     asked = tuple(replace(one, text=THEATER.sub("operating room", one.text)) for one in question.asked)
     heard = replace(question, asked=asked)
-    return asks_yes_or_no(heard) or bool(SHORTLY.search(heard.asking) and not OPEN.search(heard.asking))
+    if asks_yes_or_no(heard):
+        return True
+    within = WITHIN.search(heard.asking) and not OPENING.search(heard.asking)
+    return bool(within or SHORTLY.search(heard.asking)) and not OPEN.search(heard.asking)
 
 
 def lowered(words: str) -> str:
