@@ -52,15 +52,16 @@ def current(home: Path) -> Path:
 
 def kept(home: Path, digest: str) -> Library | None:
     """Open the library of this digest while the shelf keeps it; None for one that is gone, or of another version."""
-    folders = [folder for folder in home.iterdir() if folder.is_dir() and digest.startswith(folder.name)]
-    for folder in folders:
+    for folder in home.iterdir():
+        if not (folder.is_dir() and digest.startswith(folder.name)):
+            continue
         try:
-            library = Library.open(folder)
-            if library.digest == digest:
-                return library
+            with closing(Library.open(folder)) as found:
+                there = found.digest == digest
         except LibraryError:
-            continue  # being dropped, or not of this version
-        library.close()
+            continue  # it is being dropped, or not of this version
+        if there:
+            return Library.open(folder)
     return None
 
 

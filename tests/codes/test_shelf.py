@@ -16,7 +16,7 @@ from caseconsultant.codes.library import Library
 from caseconsultant.codes.rows import TABLES, PosRow
 from caseconsultant.codes.schema import FORMAT, form
 from caseconsultant.codes.search import index
-from caseconsultant.codes.shelf import Shelf, current, ensure_library, swap
+from caseconsultant.codes.shelf import Shelf, current, ensure_library, kept, swap
 from caseconsultant.codes.starter.facts import edition
 from tests.codes.samples import KNEE, MUE, fees, ptp
 
@@ -64,6 +64,21 @@ def test_the_library_before_is_kept_and_older_ones_go(home: Home, tmp_path: Path
     import_paths(home, [a_file(tmp_path, "MCR_MUE_PractitionerServices_Eff_07-01-2026.csv", MUE)])
     assert second.exists()
     assert not first.exists()
+
+
+def test_a_library_is_had_back_by_its_digest_while_the_shelf_keeps_it(home: Home, tmp_path: Path) -> None:
+    shelf = Shelf(home)
+    first = shelf.library()
+    import_paths(home, [a_file(tmp_path, "PPRRVU2025_Oct.csv", fees(KNEE))])
+    again = kept(home, first.digest)
+    assert again is not None
+    assert again.digest == first.digest
+    again.close()
+    (first.folder / "manifest.json").unlink()  # as while it is being dropped
+    assert kept(home, first.folder.name) is None
+    assert kept(home, "0" * 64) is None
+    import_paths(home, [a_file(tmp_path, "MCR_MUE_PractitionerServices_Eff_07-01-2026.csv", MUE)])
+    assert kept(home, first.folder.name) is None
 
 
 def test_a_bad_file_among_good_ones_leaves_the_library_as_it_was(home: Home, tmp_path: Path) -> None:
