@@ -181,6 +181,8 @@ def test_lesions_are_counted(text: str, lines: list[tuple[str, int]]) -> None:
         ("complex repair of 12.6 cm of the trunk", [("13101", 1), ("13102", 2)]),
         ("BCC cheek: lesion 1.0 cm, 4 mm margins all round", [("11642", 1)]),
         ("benign cyst of the back 2 cm with 0.5 cm margins", [("11403", 1)]),
+        ("Benign lesion, face, excised diameter 1.5 cm incl margins", [("11442", 1)]),
+        ("malignant lesion of the cheek, 0.6 cm with margins", [("11641", 1)]),
     ],
 )
 def test_lengths_are_added_within_a_group_of_sites(text: str, lines: list[tuple[str, int]]) -> None:

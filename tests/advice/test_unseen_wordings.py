@@ -116,3 +116,8 @@ def test_a_thing_that_is_only_named_asks_for_its_code(text: str) -> None:
 
 def test_thanks_ask_for_nothing() -> None:
     assert "no new question" in drafted("Thank you so much, that helps a lot!").bottom_line
+
+
+def test_who_calls_a_wrong_code_wrong_is_right() -> None:
+    asked_ = asked("My pick is 27447. My coworker thinks that is wrong. Is she right?")
+    assert (agreement(asked_, ["20610"]), agreement(asked_, ["27447"])) == ("Yes: ", "No: ")

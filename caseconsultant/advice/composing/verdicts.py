@@ -20,6 +20,13 @@ BARE: Final = re.compile(
     r"(?:^|[.,;:]\s*|\n)\W*(?:[A-Z]?\d{4,5}[A-Z]?(?:-\w\w)?(?:\s*(?:x ?\d+|\(.*?\)))?[\s,+&/]*(?:and )?)+\s*\?", re.I
 )
 
+CONTRADICTED: Final = re.compile(
+    r"(?:thinks?|says?|believes?|insists?|told)[^.?!]*\b(?:wrong|incorrect|not right|never|cannot|can't)\b.{0,80}?"
+    r"\b(?:is (?:she|he|that|this)|are they) (?:right|correct)",
+    re.I | re.S,
+)
+"""Somebody calls the proposed code wrong, and the mail asks whether that is right."""
+
 
 def asks_yes_or_no(question: Question) -> bool:
     """Say whether the mail wants a yes or a no: by its verb, or by a bare code with a question mark."""
@@ -32,7 +39,8 @@ def agreement(question: Question, right: Collection[str]) -> str:
     proposed = [code for code in question.procedures if _is_proposed(code, question)]
     if not proposed or not right or not asks_yes_or_no(question):
         return ""
-    return "Yes: " if set(proposed) <= set(right) else "No: "
+    agrees = set(proposed) <= set(right)
+    return "Yes: " if agrees is not bool(CONTRADICTED.search(question.words)) else "No: "
 
 
 def _is_proposed(code: str, question: Question) -> bool:

@@ -27,18 +27,25 @@ def manifestations(question: Question, library: Library) -> Iterator[Finding]:
         notes = [note for note in entry.notes if note.kind is NoteKind.CODE_FIRST] if entry else []
         if entry is None or not notes:
             continue
-        note = "; ".join(one.text for one in notes if one.at == notes[0].at and not one.text.endswith(":"))
+        told = [one for one in notes if one.at == notes[0].at and not one.text.endswith(":")]
+        note = "; ".join(one.text for one in told)
+        quoted = "; ".join(one.text for one in told if is_quotable(one.text, library))
         others = tuple(other for other in question.diagnoses if other != code and names(note, other))
         yield ComesAfter(
             basis=found.basis(code),
             code=code,
             title=entry.title,
-            note=note or notes[0].text,
+            note=quoted or "the condition behind it",
             at=notes[0].at,
             strict=bool(MANIFESTATION.search(entry.title)),
             before=others,
             stands_first=question.diagnoses[0] == code and len(question.diagnoses) > 1,
         )
+
+
+def is_quotable(note: str, library: Library) -> bool:
+    """Say whether the library knows every code that a note names: the tabular list itself has slips of the pen."""
+    return all(library.known(code) for first, _, last in NAMES.findall(note) for code in (first, last) if code)
 
 
 def names(note: str, code: str) -> bool:

@@ -48,6 +48,11 @@ SITES: Final = (
 )
 LENGTH: Final = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d{1,2})?)\s?(?:-\s?)?cm\b", re.I)
 SIZE: Final = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d{1,2})?)\s?(cm|mm)\b(?![^.;,]{0,12}margin)", re.I)
+WITH_MARGINS: Final = re.compile(
+    r"excised (?:diameter|size)(?: of| is|:)? (\d{1,2}(?:\.\d{1,2})?)\s?(cm|mm)|"
+    r"(\d{1,2}(?:\.\d{1,2})?)\s?(cm|mm),? (?:incl(?:\.|uding)?|with|w/|counting) (?:the |its |all )?margins?",
+    re.I,
+)
 MARGIN: Final = re.compile(
     r"(\d{1,2}(?:\.\d{1,2})?)\s?(cm|mm)\s?(?:\w+ )?margins?|"
     r"margins? (?:of |were |was )?(\d{1,2}(?:\.\d{1,2})?)\s?(cm|mm)",
@@ -119,18 +124,25 @@ def excisions(question: Question) -> Iterator[Worked]:
     words = question.words
     size, margin = SIZE.search(words), MARGIN.search(words)
     kind = "malignant" if MALIGNANT.search(words) else "benign" if BENIGN.search(words) else ""
-    if size is None or margin is None or not kind or len(question.procedures) > 1:
+    measured = WITH_MARGINS.search(words)
+    if (size is None and measured is None) or not kind or len(question.procedures) > 1:
         return
-    lesion = _cm(size.group(1), size.group(2))
-    each = _cm(*(group for group in margin.groups() if group))
-    whole = lesion + 2 * each
+    if measured is not None:
+        whole = _cm(*[group for group in measured.groups() if group][:2])
+        sum_ = f"{whole} cm with its margins"
+    elif size is not None and margin is not None:
+        lesion, each = _cm(size.group(1), size.group(2)), _cm(*(group for group in margin.groups() if group))
+        whole = lesion + 2 * each
+        sum_ = f"{lesion} + {each} + {each} = {whole} cm"
+    else:
+        return
     site = next((name for name, cue in SITES if re.search(cue, words, re.I)), "")
     group = {"eyelid": "face", "face": "face", "hand": "scalp, neck, hands and feet"}.get(site, "trunk, arms and legs")
     group = "scalp, neck, hands and feet" if re.search(r"scalp", words, re.I) else group
     rows = (row for row in tables.rows("excisions", question.date_of_service) if row["kind"] == kind)
     row = next((row for row in rows if row["group"] == group and whole <= Decimal(row["up_to_cm"])), None)
     if row is not None and site:
-        shown = f"{lesion} + {each} + {each} = {whole} cm, {kind}, {group}"
+        shown = f"{sum_}, {kind}, {group}"
         yield work(Sum.REPAIR, "excisions", shown, shown, Billed(row["code"]))
 
 
