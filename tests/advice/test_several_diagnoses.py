@@ -1,33 +1,21 @@
 """Several conditions in one mail: each gives its code, and the classification's own notes combine and order them."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
-from bench.everything import built, has_data
 from caseconsultant.advice.drafting import draft
 from caseconsultant.advice.lookups.parts import parts
 from caseconsultant.advice.reading import read
 from caseconsultant.codes.library import Library
-from caseconsultant.codes.shelf import ensure_library
 
 DAY = date(2026, 9, 1)
-by_all_notes = pytest.mark.skipif(not has_data(), reason="the official files are not beside the repository")
-
-
-@pytest.fixture(scope="module")
-def library() -> Iterator[Library]:
-    opened = ensure_library(built())
-    yield opened
-    opened.close()
 
 
 def codes(text: str, library: Library) -> tuple[str, ...]:
     return draft("", text, library, DAY).codes
 
 
-@by_all_notes
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -38,47 +26,40 @@ def codes(text: str, library: Library) -> tuple[str, ...]:
     ],
 )
 def test_hypertension_is_linked_with_the_heart_and_the_kidney(
-    text: str, expected: tuple[str, ...], library: Library
+    text: str, expected: tuple[str, ...], everything: Library
 ) -> None:
-    assert codes(text, library) == expected
+    assert codes(text, everything) == expected
 
 
-@by_all_notes
-def test_a_combination_code_takes_the_place_of_what_it_says(library: Library) -> None:
-    found = codes("T2DM on insulin with hyperglycemia and neuropathy - dx codes?", library)
+def test_a_combination_code_takes_the_place_of_what_it_says(everything: Library) -> None:
+    found = codes("T2DM on insulin with hyperglycemia and neuropathy - dx codes?", everything)
     assert found == ("E11.65", "E11.40", "Z79.4")
 
 
-@by_all_notes
-def test_a_code_stays_beside_a_combination_that_asks_for_it(library: Library) -> None:
-    assert codes("type 2 diabetes, CKD stage 3a. ICD-10 codes please", library) == ("E11.22", "N18.31")
+def test_a_code_stays_beside_a_combination_that_asks_for_it(everything: Library) -> None:
+    assert codes("type 2 diabetes, CKD stage 3a. ICD-10 codes please", everything) == ("E11.22", "N18.31")
 
 
-@by_all_notes
-def test_a_diabetic_ulcer_stands_before_its_site_and_depth(library: Library) -> None:
-    found = codes("type 2 diabetic, foot ulcer right heel fat layer exposed - dx codes?", library)
+def test_a_diabetic_ulcer_stands_before_its_site_and_depth(everything: Library) -> None:
+    found = codes("type 2 diabetic, foot ulcer right heel fat layer exposed - dx codes?", everything)
     assert found == ("E11.621", "L97.412")
 
 
-@by_all_notes
-def test_the_underlying_disease_stands_before_the_anemia_in_it(library: Library) -> None:
-    assert codes("anemia due to CKD stage 4, dx?", library) == ("N18.4", "D63.1")
+def test_the_underlying_disease_stands_before_the_anemia_in_it(everything: Library) -> None:
+    assert codes("anemia due to CKD stage 4, dx?", everything) == ("N18.4", "D63.1")
 
 
-@by_all_notes
-def test_an_organism_follows_the_infection(library: Library) -> None:
-    assert codes("UTI due to E. coli - icd10?", library) == ("N39.0", "B96.20")
+def test_an_organism_follows_the_infection(everything: Library) -> None:
+    assert codes("UTI due to E. coli - icd10?", everything) == ("N39.0", "B96.20")
 
 
-@by_all_notes
-def test_a_drug_taken_as_prescribed_follows_what_it_caused(library: Library) -> None:
-    assert codes("constipation from prescribed oxycodone as directed", library) == ("K59.03", "T40.2X5A")
+def test_a_drug_taken_as_prescribed_follows_what_it_caused(everything: Library) -> None:
+    assert codes("constipation from prescribed oxycodone as directed", everything) == ("K59.03", "T40.2X5A")
 
 
-@by_all_notes
-def test_what_one_code_says_wholly_stays_one_code(library: Library) -> None:
-    assert codes("nuclear sclerotic cataract both eyes age related - icd10?", library)[0] == "H25.13"
-    assert codes("GERD with esophagitis, no bleeding - icd10?", library) == ("K21.00",)
+def test_what_one_code_says_wholly_stays_one_code(everything: Library) -> None:
+    assert codes("nuclear sclerotic cataract both eyes age related - icd10?", everything)[0] == "H25.13"
+    assert codes("GERD with esophagitis, no bleeding - icd10?", everything) == ("K21.00",)
 
 
 @pytest.mark.parametrize(

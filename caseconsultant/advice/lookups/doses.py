@@ -10,7 +10,7 @@ from typing import Final
 from caseconsultant.advice.citing import judge
 from caseconsultant.advice.extract.numbers import number, unit_of
 from caseconsultant.advice.findings import Billed, Finding, Sum, Worked
-from caseconsultant.advice.lookups.successors import named, successors_of
+from caseconsultant.advice.lookups.successors import last_day, named, successors_of
 from caseconsultant.advice.lookups.working import units_of
 from caseconsultant.advice.question import Question
 from caseconsultant.codes.facts import Hcpcs, Hit, System
@@ -119,7 +119,8 @@ def _is_over(code: str, question: Question, library: Library) -> bool:
 
 def has_ended(fact: Hcpcs, question: Question) -> bool:
     """Say whether a code's last day lies before the date of service."""
-    return fact.ended is not None and fact.ended < question.date_of_service
+    on = question.date_of_service
+    return (fact.ended is not None and fact.ended < on) or last_day(fact.code, on) is not None
 
 
 def doses_in(words: str) -> list[Measure]:
