@@ -7,7 +7,7 @@ import pytest
 from caseconsultant.advice.drafting import draft
 from caseconsultant.advice.guidance.fitting import notes
 from caseconsultant.advice.guidance.note import NoteTrouble, parse
-from caseconsultant.advice.guidance.verdict import lowered, verdict, verdict_line, wants
+from caseconsultant.advice.guidance.verdict import lowered, unturned, verdict, verdict_line, wants
 from caseconsultant.advice.reading import read
 from tests.advice.a_library import SmallLibrary
 
@@ -63,6 +63,12 @@ def test_a_condition_is_met_by_the_words_of_the_trade_and_by_what_the_library_te
     minor = "says: no {minor procedure}: 57 is for major surgery"
     assert said(minor, "Is 57 right on it?") == ""
     assert said(minor, "Is 57 right on it?", "minor procedure").startswith("No: 57 is for major surgery")
+
+
+def test_a_rule_keeps_its_own_verdict_only_where_the_mail_asks_as_the_rule_answers() -> None:
+    rule = "Yes. The procedure is not part of it."
+    assert unturned(rule, read("", "May we bill it?", DAY)) == rule
+    assert unturned(rule, read("", "Is the procedure included in it?", DAY)) == "The procedure is not part of it."
 
 
 def test_a_line_without_a_condition_answers_only_whether_something_may_be_done() -> None:

@@ -12,6 +12,7 @@ from caseconsultant.advice.findings import CodeIs, Finding, Guidance, Pair, Sum,
 from caseconsultant.advice.guidance.choice import chosen, is_decided
 from caseconsultant.advice.guidance.fitting import note_named
 from caseconsultant.advice.guidance.note import GuidanceNote
+from caseconsultant.advice.guidance.verdict import unturned
 from caseconsultant.advice.lookups.guidance import vouched
 from caseconsultant.advice.lookups.identity import label_of, what_is
 
@@ -70,7 +71,8 @@ def billed_or_none(pair: Pair, lines: tuple[CodeLine, ...]) -> bool:
 def worded(note: GuidanceNote, lines: tuple[CodeLine, ...], matter: Matter) -> str:
     """The bottom line, the verdict first where the mail wants one."""
     said = said_by(note, matter)
-    return said.before(ruled_in(note, lines, matter)) if said else ruled_in(note, lines, matter)
+    rule = ruled_in(note, lines, matter)
+    return said.before(rule) if said else unturned(rule, matter.question)
 
 
 def ruled_in(note: GuidanceNote, lines: tuple[CodeLine, ...], matter: Matter) -> str:

@@ -53,8 +53,10 @@ SHORTLY: Final = re.compile(
 """A yes or a no asked for in few words: ok to bill it, bill both?"""
 WITHIN: Final = re.compile(
     r"\b(?:may|can|could|should|shall|must|does|do|is|are) (?:the |our )?"
-    r"(?:we|i|you|he|she|they|doc|doctor|provider|physician|surgeon|nurse|NP|PA|it|this|that)\b[^?.!]*\?",
-    re.I,
+    r"(?:we|i|you|he|she|they|doc|doctor|provider|physician|surgeon|nurse|NP|PA|it|this|that)\b[^?.!]*\?|"
+    r"\b(?:payable|billable|covered|allowed|needed|required|ok|okay|correct|right|valid)\b[^?.!]{0,40}\?|"
+    r"(?:^|[.;:!]\s*)(?:modifier )?\d\d\s*\?",
+    re.I | re.M,
 )
 OPENING: Final = re.compile(r"\b(?:how|what|which|when|who|where|why)\b", re.I)
 THEATER: Final = re.compile(
@@ -94,6 +96,14 @@ class NoteVerdict:
         if not self.words:
             return f"{start}{lowered(rule)}"
         return f"{start}{self.words.rstrip('.')}. {rule[:1].upper()}{rule[1:]}"
+
+
+def unturned(bottom: str, question: Question) -> str:
+    """The bottom line without a verdict of its own, where the mail asks the other way round: is it included?"""
+    if not (TURNED.search(question.asking) and SAID.match(bottom)):
+        return bottom
+    rule = SAID.sub("", bottom, count=1)
+    return f"{rule[:1].upper()}{rule[1:]}"
 
 
 def verdict_line(line: str) -> NoteVerdict | None:
