@@ -65,3 +65,13 @@ class NamedInNote(Finding):
 
     code: Code
     words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policies(Finding):
+    """Coverage documents whose titles name what the mail asks about, of the contractor that it names or implies."""
+
+    about: str
+    contractor: str
+    area: str
+    documents: tuple[Coverage, ...]

@@ -151,6 +151,10 @@ class Library:
         """Return the Medicare coverage documents that list the code."""
         return small.coverage(self._store, code, on)
 
+    def coverage_documents(self, contractor: str, on: date) -> Answer[tuple[Coverage, ...]]:
+        """Return the coverage documents of a contractor by part of its name (empty: of all), without their codes."""
+        return small.documents(self._store, contractor, on)
+
     def ambulatory(self, code: str, which: SetName, on: date) -> Answer[Ambulatory]:
         """Return how outpatient departments (SetName.OPPS) or surgery centres (SetName.ASC) are paid for the code."""
         return procedures.ambulatory(self._store, code, on, which)

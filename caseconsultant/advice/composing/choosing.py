@@ -24,6 +24,7 @@ from caseconsultant.advice.composing.pair_words import VISIT
 from caseconsultant.advice.composing.pairs import any_pairs, pairs
 from caseconsultant.advice.composing.payment import amounts, place_of_service
 from caseconsultant.advice.composing.piece import Composer, Matter, Piece
+from caseconsultant.advice.composing.policies import policies
 from caseconsultant.advice.composing.remarks import remarked
 from caseconsultant.advice.composing.roles import roles
 from caseconsultant.advice.composing.ruled import ruled
@@ -88,6 +89,7 @@ ORDER: Final[tuple[Composer, ...]] = (
     amounts,
     payable,
     written_on,
+    policies,
     covering,
     sense,
     goes_first,

@@ -24,6 +24,7 @@ from caseconsultant.advice.lookups.local_limits import anesthesia_pay, capped, d
 from caseconsultant.advice.lookups.manifestations import manifestations
 from caseconsultant.advice.lookups.operative import operative
 from caseconsultant.advice.lookups.places import places
+from caseconsultant.advice.lookups.policies import policies
 from caseconsultant.advice.lookups.risk import risk
 from caseconsultant.advice.lookups.sense import sense
 from caseconsultant.advice.lookups.sequence import sequence
@@ -62,6 +63,7 @@ LOOKUPS: Final[tuple[Lookup, ...]] = (
     sequence,
     within_global,
     coverage,
+    policies,
     risk,
     sense,
     manifestations,

@@ -98,6 +98,36 @@ def coverage(store: Store, code: str, on: date) -> Answer[tuple[Coverage, ...]]:
     return Applies(documents, newest) if is_current(newest, on) else OlderThanDate(documents, newest, on)
 
 
+def documents(store: Store, contractor: str, on: date) -> Answer[tuple[Coverage, ...]]:
+    """Return the documents in force on a date whose contractor's name holds the given words (none given: all).
+
+    Without the codes in them; never `does not apply`, as for the documents of one code.
+    """
+    day, found = to_day(on), dict[str, Coverage]()
+    loaded = sorted(store.of(SetName.COVERAGE), key=lambda source: source.ends or date.max, reverse=True)
+    for source in loaded:
+        rows = store.connection.execute(
+            "SELECT document, kind, title, contractor, effective, ended, url FROM coverage"
+            " WHERE source = ? AND contractor LIKE ? AND (effective IS NULL OR effective <= ?)"
+            " AND (ended IS NULL OR ended >= ?)",
+            (source.id, f"%{contractor}%", day, day),
+        )
+        for number, kind, title, whose, starts, ends, url in rows:
+            document = Coverage(number, kind, title, whose, from_day(starts), from_day(ends), url, (), (), source)
+            found.setdefault(number, document)
+    if not found:
+        return NoData(_no_list(contractor, loaded), tuple(loaded))
+    newest = next(iter(found.values())).source
+    every = tuple(found.values())
+    return Applies(every, newest) if is_current(newest, on) else OlderThanDate(every, newest, on)
+
+
+def _no_list(contractor: str, loaded: list[Source]) -> str:
+    if not loaded:
+        return f"No release of {NAMES[SetName.COVERAGE]} is loaded."
+    return f"No coverage document that is loaded is of {contractor or 'any contractor'} and in force on that day."
+
+
 def _no_document(code: str, loaded: list[Source]) -> str:
     if not loaded:
         return f"No release of {NAMES[SetName.COVERAGE]} is loaded."
