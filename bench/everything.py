@@ -1,8 +1,10 @@
 """One library of everything that is beside the repository, built once and used again while nothing of it changes."""
 
+import fcntl
 import hashlib
 import os
 import shutil
+import time
 from pathlib import Path
 
 from caseconsultant.codes.imports import import_paths
@@ -11,6 +13,7 @@ from caseconsultant.codes.shelf import ensure_library
 HOUSE = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("CASECONSULTANT_SHARED") or HOUSE.parent / "shared")
 SHELF = HOUSE / "var" / "everything"
+HOUR = 3600
 
 
 def has_data() -> bool:
@@ -20,16 +23,26 @@ def has_data() -> bool:
 
 def built() -> Path:
     """Return the home of the library of all official files at hand; of the starter set where there are none."""
-    home = SHELF / (_of_everything() if has_data() else f"starter-{_of_our_code()}")
-    if not (home / "done").exists():
-        shutil.rmtree(home, ignore_errors=True)
-        ensure_library(home).close()
-        if has_data():
+    if not has_data():
+        return starter()
+    home = SHELF / _of_everything()
+    SHELF.mkdir(parents=True, exist_ok=True)
+    with (SHELF / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # who comes second finds it built
+        if not (home / "done").exists():
+            shutil.rmtree(home, ignore_errors=True)
+            ensure_library(home).close()
             import_paths(home, [SHARED / "data"])
-        (home / "done").touch()
-        for older in (one for one in SHELF.iterdir() if one.name[:4] == home.name[:4] and one != home):
-            shutil.rmtree(older, ignore_errors=True)
+            (home / "done").touch()
+            _clear(home)
     return home
+
+
+def _clear(kept: Path) -> None:
+    """Take away what nobody has built for an hour: another process may still read a younger one."""
+    for older in SHELF.glob("full-*"):
+        if older != kept and time.time() - older.stat().st_mtime > HOUR:
+            shutil.rmtree(older, ignore_errors=True)
 
 
 def starter() -> Path:
