@@ -37,7 +37,8 @@ TURNED: Final = re.compile(
 
 MAY: Final = re.compile(
     r"\b(?:bill|charg|cod|report|us|allow|pay|cover|count|add|append|need|permit|submit|appl|qualif|requir|includ)\w*|"
-    r"\b(?:ok|okay|right|correct|fine|legal|valid|paid|good|true|wrong|both|enough|it)\b",
+    r"\b(?:ok|okay|right|correct|fine|legal|valid|paid|good|true|wrong|both|enough|high|it)\b|"
+    r"\b(?:may|can|could|must|should)\b",
     re.I,
 )
 """What asks leave: a line without a condition answers that, and not whatever else can be asked."""
