@@ -11,8 +11,9 @@ from caseconsultant.advice.draft import Draft
 from caseconsultant.advice.findings import day
 from caseconsultant.domain.errors import StaleVersion
 from caseconsultant.domain.precedents import Match, codes_in, words_in
+from caseconsultant.domain.privacy import mask_all
 from caseconsultant.services.app import App
-from caseconsultant.services.patient_data import as_read
+from caseconsultant.services.patient_data import READ, question_of
 from caseconsultant.services.precedents import bottom_line
 from caseconsultant.store import fact_changes, precedents, tickets
 from caseconsultant.store.session import transaction
@@ -89,15 +90,16 @@ def search(app: App, query: str, page: int) -> PrecedentList:
 
 def beside(app: App, ticket_id: int) -> tuple[PrecedentLine, ...]:
     """Return what was answered before that is most like a ticket's question; those that may be cited come first."""
-    with transaction(app.sessions, "desk: answered before") as session:
+    with transaction(app.sessions, "desk: question") as session:
         ticket, newest = session.get(TicketRow, ticket_id), tickets.newest_draft(session, ticket_id)
         mails = tickets.messages(session, ticket_id)
-        if ticket is None or not mails:
+        if ticket is None or not mails or not precedents.any_made(session):
             return ()
-        subject, question = as_read(ticket, mails)
-        drafted = Draft.from_json(newest.draft).codes if newest and newest.draft else ()
-        codes = _bases(f"{subject}\n{question}\n{' '.join(drafted)}")
-        found = precedents.search(session, codes, words_in(f"{subject}\n{question}"))
+        asked, draft = (ticket.subject, question_of(mails)), newest.draft if newest else ""
+    text = "\n".join(mask_all(asked, keep=READ))
+    codes = _bases(f"{text}\n{' '.join(Draft.from_json(draft).codes if draft else ())}")
+    with transaction(app.sessions, "desk: answered before") as session:
+        found = precedents.search(session, codes, words_in(text))
         close = [one for one in found if one.codes or one.words >= FEWEST_WORDS]
         lines = [line for line in _matched(session, close[: 2 * MOST_BESIDE]) if line.ticket_id != ticket_id]
     return tuple(sorted(lines, key=lambda line: not line.quotable)[:MOST_BESIDE])
