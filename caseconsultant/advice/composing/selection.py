@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from caseconsultant.advice.composing.companions import after, before, called_for
+from caseconsultant.advice.composing.near import also_near
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
 from caseconsultant.advice.composing.rules import SURE, from_note
 from caseconsultant.advice.composing.several import several_diagnoses
@@ -105,7 +106,12 @@ def described(matter: Matter, found: tuple[Candidates, ...]) -> Piece:
             tuple(dict.fromkeys(c for one in (*first, *chosen, *last) for c in one.cites)),
         ),
         codes=lines,
-        why=(*premise(matter, main), *close_by(main), *instructions(entry)),
+        why=(
+            *premise(matter, main),
+            *close_by(main),
+            *also_near(main, [line.code for line in lines]),
+            *instructions(entry),
+        ),
         asks=tuple(UNSAID[what] for what in unsure),
         please_note=(Said("If the record says more than your mail does, a more specific code may fit."),)
         if re.search(r"unspecified", main.best.title, re.I)
