@@ -175,6 +175,10 @@ class Library:
         """Return the geographic practice cost indices of a locality."""
         return places.gpci(self._store, carrier, locality, on)
 
+    def gpci_in(self, state: str, locality: str, on: date) -> Answer[GeographicIndices]:
+        """Return the geographic indices of a locality by its state's two letters and its number."""
+        return places.gpci_in(self._store, state, locality, on)
+
     def anesthesia_factor(self, carrier: str, locality: str, on: date) -> Answer[AnesthesiaFactor]:
         """Return the anesthesia conversion factor of a locality."""
         return places.anesthesia(self._store, carrier, locality, on)

@@ -235,6 +235,9 @@ class SmallLibrary(Library):
             return dated(tuple(RiskCategory(code, *model, "", HCC) for model in models), HCC, on)
         return DoesNotApply(HCC, f"{code} is in no category.") if code in DIAGNOSES else NoData("No mapping is loaded.")
 
+    def coverage_documents(self, contractor: str, on: date) -> Answer[tuple[Coverage, ...]]:
+        return NoData("No list of coverage documents is loaded.")
+
     def coverage(self, code: str, on: date) -> Answer[tuple[Coverage, ...]]:
         if code == "27447":
             return DoesNotApply(COVERAGE, "No document names 27447.")

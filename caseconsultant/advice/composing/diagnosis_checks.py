@@ -13,6 +13,9 @@ from caseconsultant.codes.facts import RiskCategory
 
 VERSION: Final = re.compile(r"\bV2[0-9]\b")
 CURRENT: Final = re.compile(r"^(?!.*(?:ESRD|Rx)).*V28", re.I)
+OTHERS: Final = re.compile(r"ESRD|Rx", re.I)
+NEWEST: Final = "V28"  # CMS-HCC V28 alone pays Medicare Advantage since 2026
+COUNTS: Final = re.compile(r"\b(?:still|count|is|does|do|risk[- ]adjust\w*|an? HCC)\b[^?]*\?", re.I)
 FIRST: Final = re.compile(r"\bfirst\b|sequenc|\border\b|primary|principal", re.I)
 YES_NO: Final = re.compile(r"^\W*(?:is|are|can|could|should|do|does|may)\b|\b(?:right|correct|ok)\?", re.I | re.M)
 ORDER: Final = re.compile(r"\bfirst\b|sequenc|\border\b|primary|principal|\blist(?:ed)?\b|before", re.I)
@@ -43,8 +46,14 @@ def risk(matter: Matter) -> Piece | None:
 def asked_models(one: Risk, matter: Matter) -> tuple[RiskCategory, ...]:
     """The categories in the models that the mail names; else in Medicare Advantage's own model, else in all."""
     if asked := versions(matter):
-        return tuple(c for c in one.categories if set(asked) & set(VERSION.findall(c.model.upper())))
+        return tuple(dict.fromkeys(c for version in asked for c in of_version(one, version)))
     return tuple(c for c in one.categories if CURRENT.search(c.model)) or one.categories
+
+
+def of_version(one: Risk, version: str) -> tuple[RiskCategory, ...]:
+    """The categories in one version: of Medicare Advantage's own model where it has one, else of the others."""
+    every = tuple(c for c in one.categories if version in VERSION.findall(c.model.upper()))
+    return tuple(c for c in every if not OTHERS.search(c.model)) or every
 
 
 def versions(matter: Matter) -> tuple[str, ...]:
@@ -53,12 +62,24 @@ def versions(matter: Matter) -> tuple[str, ...]:
 
 
 def mapped(one: Risk, matter: Matter) -> str:
-    """One sentence about one diagnosis."""
-    categories = asked_models(one, matter)
-    if not categories:
-        model = f" in {listed(versions(matter), 'or')}" if one.categories else ""
-        return f"{one.code} maps to no payment category{model}."
-    return f"{one.code} maps to {listed([f'category {c.category} in {c.model}' for c in categories])}."
+    """One sentence about one diagnosis: the category in each version that is asked about, or that it has none there."""
+    asked = versions(matter) or (NEWEST,)
+    with_one = [f"category {c.category} in {c.model}" for c in asked_models(one, matter)]
+    none = [version for version in asked if not of_version(one, version)]
+    lead = verdict(one, matter)
+    if not with_one:
+        return f"{lead}{one.code} maps to no payment category in {listed(none or list(asked), 'or')}."
+    without = f", but to none in {listed(none, 'or')}" if none else ""
+    return f"{lead}{one.code} maps to {listed(with_one)}{without}."
+
+
+def verdict(one: Risk, matter: Matter) -> str:
+    """Yes or no, where the question asks whether a diagnosis counts: by the last version that it names."""
+    asked = matter.question.asking
+    if len(matter.found(Risk)) > 1 or not COUNTS.search(asked) or re.search(r"\bwh(?:at|ich)\b", asked, re.I):
+        return ""
+    named = VERSION.findall(asked.upper()) or [NEWEST]
+    return "Yes: " if of_version(one, named[-1]) else "No: "
 
 
 def in_other_models(one: Risk, matter: Matter) -> tuple[Said, ...]:

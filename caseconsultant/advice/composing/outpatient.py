@@ -92,7 +92,7 @@ def entry_words(one: Outpatient, matter: Matter) -> str:
     name, where = naming(one.code, label_of(one.code, matter.question, matter.library)), SYSTEMS[one.system]
     if one.entry is None:
         return f"No: {name} is not listed for payment {where}."
-    sign = one.entry.indicator
+    sign = one.entry.indicator.upper()
     meaning = (STATUS if one.system is SetName.OPPS else CENTRE).get(sign, "see the addendum")
     verdict = "No" if sign in NEVER[one.system] else "Not apart" if sign in PACKAGED else "Yes"
     apc = f", APC {one.entry.apc}" if one.entry.apc else ""

@@ -16,8 +16,10 @@ ASKED: Final = re.compile(
     r"\bASC[- ](?:list|approved|covered|pay\w*|rate|status|fee)|"
     r"(?:covered|payable|paid|allowed|approved|pay) (?:\w+ ){0,3}(?:in|at|by|to|for) "
     r"(?:an? |the |our )?"
-    r"(?:ASC|ambulatory surg\w+|surgery cent\w+|HOPD|hospital outpatient|outpatient (?:hospital|department))",
-    re.I,
+    r"(?:ASC|ambulatory surg\w+|surgery cent\w+|HOPD|hospital outpatient|outpatient (?:hospital|department))|"
+    r"^\W*(?:can (?:we|i) (?:do|bill) )?[\w, ]{0,12}?\d[\d\w]{4} (?:\w+ )?(?:in|at) (?:an? |the |our |my )?"
+    r"(?:ASC|ambulatory surg\w+|surgery cent\w+)\b",
+    re.I | re.M,
 )
 CENTRE: Final = re.compile(r"\bASCs?\b|ambulatory surg|surgery cent", re.I)
 HOSPITAL: Final = re.compile(r"\bOPPS\b|\bAPCs?\b|\bHOPD\b|outpatient|inpatient[- ]only|hospital", re.I)

@@ -18,7 +18,7 @@ PRICE: Final = re.compile(
     r"how much (?:does|do|will|would|is|should|money)|fee schedule (?:amount|rate|pay)|\bRVUs?\b|"
     r"payment (?:rate|amount)|\ballowable|\bfee (?:for|of)\b|reimburse(?:ment)? (?:for|rate|amount|of)|"
     r"conversion factor|facility (?:and|or|vs\.?|versus) (?:the )?(?:non-?facility|office)|"
-    r"what (?:does|do|will) \S+ (?:pay|allow)\b",
+    r"what (?:does|do|will|should|would) \S+ (?:pay|allow)\b",
     re.I,
 )
 CENT: Final = Decimal("0.01")

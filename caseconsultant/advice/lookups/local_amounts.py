@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from caseconsultant.advice import tables
 from caseconsultant.advice.citing import judge
 from caseconsultant.advice.findings import Basis, Finding, Standing
 from caseconsultant.advice.findings_of_payment import LocalAmount
@@ -44,11 +45,26 @@ def locality_of(question: Question, library: Library) -> tuple[str, str] | None:
     number, carrier = LOCALITY.search(question.words), CARRIER.search(question.words)
     if number and carrier:
         return carrier[1], number[1]
+    if number and (letters := state_of(question)):
+        indices = judge(library.gpci_in(letters, number[1], question.date_of_service)).fact
+        return (indices.carrier, indices.locality) if indices else None
     if (code := ZIP.search(question.words)) is None:
         return None
     found = judge(library.zip_code(code[1], question.date_of_service)).fact or ()
     places = {(one.carrier, one.locality) for one in found}
     return places.pop() if len(places) == 1 else None
+
+
+def state_of(question: Question) -> str:
+    """The two letters of the only state that the mail names; empty where it names none or several."""
+    rows = tables.rows("contractors", question.date_of_service)
+    named = {
+        row["letters"]
+        for row in rows
+        if re.search(rf"\b{row['state']}\b", question.words, re.I)
+        or re.search(rf"\b{row['letters']}\b", question.words)
+    }
+    return named.pop() if len(named) == 1 else ""
 
 
 def area_of(carrier: str, number: str, question: Question, library: Library) -> str:

@@ -66,10 +66,30 @@ def gpci(store: Store, carrier: str, locality: str, on: date) -> Answer[Geograph
     carrier, locality, key = _key(carrier, locality)
 
     def make(facts: Facts, source: Source) -> GeographicIndices:
-        work, practice, malpractice = (Decimal(facts[name]) for name in ("work", "practice", "malpractice"))
-        return GeographicIndices(carrier, locality, facts["state"], work, practice, malpractice, source)
+        return GeographicIndices(carrier, locality, facts["state"], *_indices(facts), source)
 
     return _one(store, SetName.GPCI, key, on, f"Locality {key}", make)
+
+
+def gpci_in(store: Store, state: str, locality: str, on: date) -> Answer[GeographicIndices]:
+    """Return the geographic indices of a locality by its state's two letters and its number; none for two of them."""
+    number = locality.strip().zfill(2)
+
+    def find(source: Source) -> GeographicIndices | None:
+        rows = store.connection.execute(
+            "SELECT key, facts FROM place WHERE source = ? AND n = 0 AND key LIKE ?", (source.id, f"%-{number}")
+        ).fetchall()
+        found = [(key, facts) for key, text in rows if (facts := json.loads(text))["state"] == state.upper()]
+        if len(found) != 1:
+            return None
+        key, facts = found[0]
+        return GeographicIndices(key[:5], number, facts["state"], *_indices(facts), source)
+
+    return resolve(store.of(SetName.GPCI), on, find, what=f"Locality {number} of {state}", which=SetName.GPCI)
+
+
+def _indices(facts: Facts) -> tuple[Decimal, Decimal, Decimal]:
+    return Decimal(facts["work"]), Decimal(facts["practice"]), Decimal(facts["malpractice"])
 
 
 def anesthesia(store: Store, carrier: str, locality: str, on: date) -> Answer[AnesthesiaFactor]:
