@@ -60,6 +60,9 @@ def evaluated(home: Path, kind: str, everything: bool) -> Iterator[tuple[str, Fi
     sets: dict[str, Callable[[], Figures]] = {
         "questions of our own, for learning": lambda: of_questions(half(1), library),
         "questions of our own, for reporting": lambda: of_questions(half(0), library),
+        "fresh questions, for reporting": lambda: of_questions(
+            lines(HOUSE / "bench" / "questions" / "fresh.jsonl"), library
+        ),
         "phrases of our own": lambda: of_phrases(lines(HOUSE / "bench" / "phrases" / "ours.jsonl"), library),
     }
     if (SHARED / "eval").is_dir() and kind == "everything":
