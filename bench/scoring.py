@@ -14,6 +14,7 @@ CODE: Final = re.compile(
 )
 OF_CODES: Final = re.compile(r"(?<![\w.])([A-V]?\d{4,5})\s?(?:-|to|through)\s?([A-V]?\d{4,5})(?!\w)")
 CATEGORY: Final = re.compile(r"(?<![\w.])[A-Z]\d[0-9A-Z](?!\w)")
+REQUEST: Final = re.compile(r"(?:change request|\bCR|transmittal|\bMLN\w*)\s*#?(\d{4,5})\b", re.I)
 IF: Final = re.compile(r"\b(?:if|only|unless|when|provided|except|depends?|otherwise)\b", re.I)
 LEAD: Final = re.compile(r"(?:^|[.:;]\s+|\n)(yes|no|not|it depends|partly|neither)\b([^.!?]{0,160})", re.I)
 NEGATIVE: Final = re.compile(
@@ -140,5 +141,8 @@ def _invented(
     flat: str, listed: Collection[list[str]], mail: str, known: Callable[[str], bool]
 ) -> set[str]:  # fmt: skip
     """Codes that neither the mail nor any release holds."""
-    shown = {found.upper() for found in CODE.findall(flat)} | {one[0] for one in listed if CODE.fullmatch(one[0])}
+    numbers = {found.group(1) for found in REQUEST.finditer(flat)}
+    shown = {found.upper() for found in CODE.findall(flat)} - numbers | {
+        one[0] for one in listed if CODE.fullmatch(one[0])
+    }
     return {code for code in shown if code not in mail.upper() and not known(code)}

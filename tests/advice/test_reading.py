@@ -232,3 +232,15 @@ def test_only_what_is_read_of_a_very_long_mail_counts_and_the_consultant_is_told
     long = f"Is 20610 ok with 64483?\n{'word ' * 20_000}\n27447"
     assert [code.code for code in read("", long, DAY).codes] == ["20610", "64483"]
     assert draft("", long, SmallLibrary(), DAY).not_answered[0].startswith("The mail is very long")
+
+
+@pytest.mark.parametrize(
+    ("text", "modifiers"),
+    [("He wants 44005-59. Is it right?", ("59",)), ("63047-50-59, 69990", ("50", "59")), ("20610-RT.", ("RT",))],
+)
+def test_a_modifier_at_the_end_of_a_sentence_or_after_another_is_seen(text: str, modifiers: tuple[str, ...]) -> None:
+    assert read("", text, DAY).modifier_codes == modifiers
+
+
+def test_a_number_before_a_date_is_no_code() -> None:
+    assert read("", "claim 20610/10/2026 and 20610-10-2026", DAY).codes == ()

@@ -8,7 +8,7 @@ from caseconsultant.advice.extract.modifiers import Found, attached
 from caseconsultant.codes.facts import System
 
 PROCEDURE: Final = re.compile(
-    r"(?<![\w.$#@/:+-])(\d{4}[0-9FTU]|[A-V]\d{4})(?![\w@])(?!\.\d|,\d{3}|-\d{3,4}\b(?!-)|[/-]\d{1,2}[/-]\d)",
+    r"(?<![\w.$#@/:+-])(\d{4}[0-9FTU]|[A-V]\d{4})(?![\w@])(?!\.\d|,\d{3}|-\d{3,4}\b(?!-)|/\d{1,2}/\d|-\d{1,2}-\d{3,4})",
     re.I | re.A,
 )
 AFTER_SLASH: Final = re.compile(r"(?<=\d[/+&-])(\d{4}[0-9FTU])(?![\w@]|\.\d|-\d{4}\b)", re.I | re.A)

@@ -25,7 +25,7 @@ PLAIN_WORDS: Final = words(
 """Modifiers that are also words, states, credentials or departments: taken only where something says modifier."""
 ANY: Final = r"(?:[0-9][0-9A-Z]|[A-Z][A-Z0-9])"
 ON_CODE: Final = re.compile(
-    rf"^\)?(?:\s?[-–]\s?|\s?\+\s?|(?: |\s?,\s?|\s?\()(?={ANY}\b))({ANY}(?:[\s,/–-]{{1,2}}{ANY})*)(?![\w.%])"
+    rf"^\)?(?:\s?[-–]\s?|\s?\+\s?|(?: |\s?,\s?|\s?\()(?={ANY}\b))({ANY}(?:[\s,/–-]{{1,2}}{ANY})*)(?![\w%]|\.\w)"
 )
 CUE: Final = re.compile(
     (
