@@ -73,3 +73,20 @@ def test_what_one_code_says_wholly_stays_one_code(everything: Library) -> None:
 )
 def test_only_what_is_there_is_a_part(text: str, expected: tuple[str, ...]) -> None:
     assert parts(read("", text, DAY)) == expected
+
+
+def test_both_sides_are_two_codes_where_no_code_says_both(everything: Library) -> None:
+    made = draft("", "complete rotator cuff tears both shoulders - is there a bilateral code?", everything, DAY)
+    assert made.bottom_line.startswith("No: there is no code for both sides")
+    assert made.codes == ("M75.121", "M75.122")
+
+
+def test_a_code_for_both_sides_is_one_code(everything: Library) -> None:
+    assert codes("primary osteoarthritis both knees - icd10?", everything) == ("M17.0",)
+    assert codes("impacted wax both ears - icd10?", everything) == ("H61.23",)
+
+
+def test_a_supply_names_the_one_that_fits_as_well(everything: Library) -> None:
+    made = draft("", "HCPCS for supply of a continuous glucose monitor?", everything, DAY)
+    assert "A4238" in made.text
+    assert "A4239" in made.text

@@ -4,23 +4,23 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from caseconsultant.advice.composing.both_sides import on_both_sides
 from caseconsultant.advice.composing.companions import after, before, called_for
+from caseconsultant.advice.composing.how_sure import GOOD, because, rivals, strength, sureness
 from caseconsultant.advice.composing.near import also_near
-from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
+from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first, naming
 from caseconsultant.advice.composing.rules import SURE, from_note
 from caseconsultant.advice.composing.several import several_diagnoses
 from caseconsultant.advice.composing.tabular import TOLD, close_by, entry_of, instructions, names
-from caseconsultant.advice.draft import CodeLine, Level
+from caseconsultant.advice.draft import CodeLine
 from caseconsultant.advice.findings import Candidates, CodeIs, Guidance
 from caseconsultant.advice.guidance.fitting import note_named
 from caseconsultant.advice.guidance.note import GuidanceNote
 from caseconsultant.advice.lookups.identity import what_is
 from caseconsultant.codes.facts import NoteKind, System
 
-GOOD: Final = 0.66
 CLOSE: Final = 0.3
 FEW: Final = 5
-SURE_OF_NAME: Final = 0.95  # measured: of names that are covered so well, nine in ten were the right ones
 SEVERAL: Final = re.compile(
     r"\bcodes\b|\bfirst\b|sequenc|\border\b|\bboth\b|\btwo\b|second code|additional|anything else|something else|"
     r"which one|in addition",
@@ -69,11 +69,6 @@ def is_icd(found: tuple[Candidates, ...]) -> bool:
     return not found or found[0].hits[0].system is System.ICD10CM
 
 
-def strength(found: Candidates) -> float:
-    """How well the words cover the best code's name."""
-    return max((hit.score for hit in found.hits[:2]), default=0)
-
-
 def with_note(matter: Matter, found: tuple[Candidates, ...], note: Guidance) -> Piece | None:
     """A note that names codes: alone, or before or after the code of the condition that the mail describes."""
     rule = note_named(note.name)
@@ -92,6 +87,8 @@ def with_note(matter: Matter, found: tuple[Candidates, ...], note: Guidance) -> 
 
 def described(matter: Matter, found: tuple[Candidates, ...]) -> Piece:
     """The code of what the mail describes, and of a second condition where several codes are asked for."""
+    if (sides := on_both_sides(found[0], matter)) is not None:
+        return sides
     found = (fuller(found[0], matter), *found[1:])
     chosen = ordered(matter, together(matter, found))
     main = chosen[0]
@@ -175,11 +172,15 @@ def bottom(matter: Matter, chosen: tuple[Candidates, ...], codes: list[str]) -> 
     if len(codes) > 1:
         return f"{lead}{codes[0]} first, with {listed(codes[1:])}."
     title = f"{main.best.code}, {lower_first(main.best.title)}"
+    near = [naming(hit.code, hit.title) for hit in rivals(main)]
+    others = f", unless the record shows {listed(near, 'or')}, which fits your words as well" if near else ""
     if main.unsure_of:
         return f"{lead}{title}, on what your mail says; the {listed(list(main.unsure_of))} may change it."
     if strength(main) >= GOOD:
-        return f"{lead}{title}."
-    return f"{lead}{title}, is the closest that we find for what you describe; please hold it against the record."
+        return f"{lead}{title}{others}."
+    return (
+        f"{lead}{title}{others}, is the closest that we find for what you describe; please hold it against the record."
+    )
 
 
 def verdict(matter: Matter, codes: list[str]) -> str:
@@ -205,18 +206,3 @@ def premise(matter: Matter, main: Candidates) -> tuple[Said, ...]:
         for one in others[:2]
         if one.label and ("." in one.code or one.code[0].isalpha())
     )
-
-
-def sureness(found: Candidates) -> Level:
-    """High where the words cover a title well and nothing is unsaid."""
-    if strength(found) < GOOD or found.unsure_of:
-        return Level.LOW if strength(found) < GOOD else Level.MEDIUM
-    return Level.MEDIUM if found.older or strength(found) < SURE_OF_NAME else Level.HIGH
-
-
-def because(found: Candidates) -> str:
-    """Why it is as sure as it is."""
-    fit = "cover the code's name well" if strength(found) >= GOOD else "cover the code's name only in part"
-    older = ", from a release older than the date of service" if found.older else ""
-    unsaid = f"; the mail does not tell the {listed(list(found.unsure_of))}" if found.unsure_of else ""
-    return f"the words of the mail {fit}{older}{unsaid}"

@@ -59,7 +59,7 @@ def instructions(entry: Diagnosis | None) -> tuple[Said, ...]:
 def below_words(entry: Diagnosis) -> str:
     """That a category must be completed, and by which codes."""
     choices = listed([naming(code.code, code.title) for code in entry.below[:MOST_BELOW]], "or")
-    return f"No: {entry.code} is not complete and cannot be billed as it stands. Choose {choices}."
+    return f"No: {entry.code} is not complete and not valid by itself: more characters are needed. Choose {choices}."
 
 
 def says_something(text: str) -> bool:

@@ -18,7 +18,7 @@ GENERIC: Final = words(
     office routine new specified unspecified nos hospital inpatient outpatient clinic provider consultant entire
     bother whole something simple female male woman man girl boy lady gentleman primary secondary sequenced listed
     complex complete incomplete partial total accidental order shelf nothing found reducible late effect effects home
-    monthly supplies supply medicare prefab prefabricated multiple single single-port documented accident unknown
+    monthly medicare prefab prefabricated multiple single single-port documented accident unknown
     nicu icu emergency left-handed handed note doctor char procedure surgery removal treatment therapy management
     status"""
 )

@@ -45,6 +45,11 @@ ASSERTED: Final = tuple(
 )
 """What a code must not assert when the mail does not say it."""
 STEM: Final = 5
+FULL: Final = 8  # characters of a code with a 7th character and its dot
+ONE_SIDE: Final = re.compile(
+    r"\b(?:right|left|unspecified)(?= (?:\w+ )?(?:shoulder|ear|eye|knee|hip|ankle|wrist|elbow|hand|"
+    r"foot|arm|leg|thigh|limb|breast|side|finger|toe|calf|heel|upper|lower|forearm))"
+)
 
 
 def descend(hit: Hit, question: Question, library: Library) -> tuple[str, tuple[str, ...]]:
@@ -127,3 +132,17 @@ def _unsaid(best: Code, pool: tuple[Code, ...], question: Question) -> tuple[str
     if question.around.encounter is None and re.search(r"encounter", best.title):
         unsaid.append("encounter")
     return tuple(unsaid)
+
+
+def both_sides(code: str, title: str, question: Question, library: Library) -> tuple[str, ...]:
+    """The codes of the right and of the left side, where both are told and no code says both (Guidelines, I.B.13)."""
+    if Side.BILATERAL not in question.around.sides and not {Side.LEFT, Side.RIGHT} <= set(question.around.sides):
+        return ()
+    if not ONE_SIDE.search(title):
+        return ()
+    near = judge(library.icd_children(code[: -1 if len(code) < FULL else -2], question.date_of_service)).fact or ()
+    plain = ONE_SIDE.sub("", title)
+    found = {side: one for one in near for side in Side if ONE_SIDE.sub(f"{side}", title) == one.title}
+    if any(re.search(r"bilateral", one.title, re.I) and plain[:12] == one.title[:12] for one in near):
+        return ()
+    return tuple(found[side].code for side in (Side.RIGHT, Side.LEFT) if side in found and found[side].billable)
