@@ -105,7 +105,8 @@ def writing(app: App, ticket_id: int) -> Writing | None:
             text=correction.text,
             answer=answer,
             leaving=corrections.is_leaving(session, correction),
-            may_approve=(TicketState(ticket.state), TicketEvent.CORRECTION_APPROVED) in MOVES,
+            may_approve=ticket.merged_into is None
+            and (TicketState(ticket.state), TicketEvent.CORRECTION_APPROVED) in MOVES,
         )
 
 

@@ -28,10 +28,13 @@ def begin(app: App, precedent_id: int, consultant_id: int) -> int:
         if precedent is None or precedent.superseded_by is not None:
             raise StaleVersion("this answer was corrected already")
         ticket = moving.lock_standing(session, precedent.ticket_id)
-        if (there := corrections.open_of_ticket(session, ticket.id)) is not None:
-            if there.precedent_id == precedent_id:
-                return ticket.id
+        mine = corrections.open_of_precedent(session, precedent_id)
+        there = corrections.open_of_ticket(session, ticket.id)
+        if there is not None and there is not mine:
             raise CannotCorrect(f"Another correction of ticket {ticket.id} is open. End that one first.")
+        if mine is not None:
+            mine.ticket_id = ticket.id  # it was merged into this one since the correction was begun
+            return ticket.id
         same_reader(session, precedent_id, ticket)
         letter = session.get_one(LetterRow, precedent.letter_id)
         text = _beginning(session, precedent_id, letter.text)

@@ -16,6 +16,12 @@ def open_of_ticket(session: Session, ticket_id: int) -> CorrectionRow | None:
     return session.scalar(query.execution_options(populate_existing=True))
 
 
+def open_of_precedent(session: Session, precedent_id: int) -> CorrectionRow | None:
+    """Return the correction of a precedent that is not ended."""
+    query = select(CorrectionRow).where(CorrectionRow.precedent_id == precedent_id, CorrectionRow.ended_at.is_(None))
+    return session.scalar(query)
+
+
 def of_letter(session: Session, letter_id: int) -> CorrectionRow | None:
     """Return the open correction that became this letter."""
     query = select(CorrectionRow).where(CorrectionRow.letter_id == letter_id, CorrectionRow.ended_at.is_(None))

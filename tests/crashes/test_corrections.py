@@ -125,6 +125,13 @@ def test_nothing_is_lost_or_said_twice_wherever_it_dies(tmp_path: Path) -> None:
         dies_and_is_started_anew(tmp_path / str(at), f"sqlite:///{tmp_path}/{at}.sqlite", at)
 
 
+def test_a_few_of_the_points_on_postgresql(tmp_path: Path, postgres_server: Postgres) -> None:
+    for at in ours(the_names_of_the_points(tmp_path))[3::8]:
+        url = postgres_server.new_database()
+        dies_and_is_started_anew(tmp_path / str(at), url, at)
+        postgres_server.drop_database(url)
+
+
 @pytest.mark.long
 def test_the_same_at_every_point_and_on_postgresql(tmp_path: Path, postgres_server: Postgres) -> None:
     for at in range(1, len(the_names_of_the_points(tmp_path)) + 1):

@@ -9,9 +9,18 @@ from caseconsultant.domain.delivery import LetterState, Outcome
 from caseconsultant.domain.errors import IllegalMove, NotAllowed, StaleVersion
 from caseconsultant.domain.letters import LetterKind
 from caseconsultant.domain.ticket import TicketState
-from caseconsultant.services import correction_pages, corrections, doubts, people, precedent_pages, review
+from caseconsultant.services import (
+    correction_pages,
+    corrections,
+    doubts,
+    merging,
+    people,
+    precedent_pages,
+    review,
+    threads,
+)
 from caseconsultant.services.correcting import CannotCorrect
-from caseconsultant.services.doubts import LetterDecision
+from caseconsultant.services.doubts import HeldDecision, LetterDecision
 from caseconsultant.services.review import HoldsPatientData
 from tests.fakes import a_mail
 from tests.flows.precedents import PAIR, Edition, Shelf, a_stricter, ask_and_answer, over
@@ -205,6 +214,54 @@ def test_a_correction_of_unknown_fate_that_arrived_takes_the_place_of_the_answer
     answered.work()
     assert correction_pages.show(answered.app, 1).total == 0
     assert len(precedent_pages.search(answered.app, "", 1).lines) == 2
+
+
+def test_a_correction_goes_to_nobody_but_whoever_got_the_answer(answered: World) -> None:
+    answered.server.arrives(a_mail(text="Me too.", message_id="q2@clinic.test", In_Reply_To="<q1@clinic.test>"))
+    answered.server.arrives(
+        a_mail(sender="lee@clinic.test", message_id="q3@clinic.test", In_Reply_To="<q1@clinic.test>", text="And I?")
+    )
+    answered.work()
+    (held,) = (number for number, (verdict, _) in enumerate(answered.verdicts(), 1) if verdict == "held")
+    doubts.settle_held(answered.app, held, answered.consultant(), HeldDecision.ADD_TO_TICKET, 1)
+    answered.work()
+    answered.approves(text="The same for both.")
+    leave(answered)
+    corrections.begin(answered.app, 1, answered.consultant())
+    letter_id = approve(answered)
+    threads.switch_requester(answered.app, 1, answered.version(), answered.consultant(), "lee@clinic.test")
+    assert dict(answered.letters())[letter_id] is LetterState.WITHDRAWN
+    assert answered.tickets() == [(1, TicketState.ANSWERED)]
+    with pytest.raises(CannotCorrect):
+        approve(answered)
+    threads.switch_requester(answered.app, 1, answered.version(), answered.consultant(), "jo@clinic.test")
+    approve(answered)
+    leave(answered)
+    assert answered.server.envelopes()[-1].recipients == ("jo@clinic.test",)
+
+
+def test_a_correction_moves_along_with_a_ticket_that_is_merged(answered: World) -> None:
+    corrections.begin(answered.app, 1, answered.consultant())
+    corrections.save(answered.app, 1, answered.version(), answered.consultant(), TEXT)
+    answered.server.arrives(a_mail(text="Another one.", message_id="q2@clinic.test"))
+    answered.work()
+    answered.approves(2, "An answer to both.")
+    leave(answered)
+    merging.merge(answered.app, 1, answered.version(), answered.consultant(), 2)
+    old = correction_pages.writing(answered.app, 1)
+    assert old is not None
+    assert not old.may_approve
+    with pytest.raises(IllegalMove):
+        approve(answered)
+    assert corrections.begin(answered.app, 1, answered.consultant()) == 2
+    writing = correction_pages.writing(answered.app, 2)
+    assert writing is not None
+    assert (writing.text, writing.may_approve) == (TEXT, True)
+    assert correction_pages.writing(answered.app, 1) is None
+    corrections.approve(answered.app, 2, writing.version, answered.consultant(), TEXT, "c" * 32)
+    leave(answered)
+    first = next(letter for letter in answered.server.accepted() if letter["Auto-Submitted"] is None)
+    assert answered.server.accepted()[-1]["In-Reply-To"] == first["Message-ID"]
 
 
 def test_an_answer_approved_after_the_library_was_swapped_is_held_against_the_one_it_was_drafted_with(
