@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from caseconsultant.domain.errors import CaseConsultantError
 from caseconsultant.domain.headers import is_plain_address
-from caseconsultant.domain.letters import Address
+from caseconsultant.domain.letters import Address, LetterKind
 from caseconsultant.domain.ticket import TicketEvent, TicketState
 from caseconsultant.services import review
 from caseconsultant.services.app import App
@@ -78,7 +78,8 @@ def _withdraw_everything(session: Session, ticket: TicketRow, consultant_id: int
     """Take back what has not left, keep what the consultant had written, and make loaded pages stale."""
     ids = outbox.withdraw(session, LetterRow.ticket_id == ticket.id)
     rows = [session.get_one(LetterRow, letter_id, populate_existing=True) for letter_id in ids]
-    approved = [row for row in rows if row.approval_id is not None]
+    answering = [row for row in rows if row.kind != LetterKind.CORRECTION]  # a correction keeps its own text
+    approved = [row for row in answering if row.approval_id is not None]
     for row in approved:
         review.keep_text(session, ticket.id, row.text, consultant_id)
     for letter_id in ids:
