@@ -69,6 +69,7 @@ def _mail(row: MessageRow) -> MailEntry:
         attachments=tuple(AttachmentLine(a["name"], a["content_type"], a["size"]) for a in headers["attachments"]),
         authentication=Authentication(headers["authentication"]),
         reply_to="" if reply_to.key == sender.key else reply_to.email,
+        forwards=headers.get("forwarded") is not None,
         id=row.id,
     )
 

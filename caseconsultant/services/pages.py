@@ -70,7 +70,8 @@ class AttachmentLine:
 class MailEntry:
     """A mail of the thread: the sender's new words, and the whole text where it holds more than those.
 
-    `reply_to` is where the mail asks for its answer, if that is not its sender's address.
+    `reply_to` is where the mail asks for its answer, if that is not its sender's address. Where it `forwards` another
+    mail, the question stands in that one.
     """
 
     sender: Address
@@ -81,6 +82,7 @@ class MailEntry:
     attachments: tuple[AttachmentLine, ...] = ()
     authentication: Authentication = Authentication.NOT_VERIFIED
     reply_to: str = ""
+    forwards: bool = False
     id: int = 0
 
 
@@ -174,6 +176,11 @@ class TicketPage:
     def question(self) -> MailEntry | None:
         """The requester's newest mail."""
         return next((e for e in reversed(self.thread) if isinstance(e, MailEntry)), None)
+
+    @property
+    def before(self) -> tuple[MailEntry, ...]:
+        """The mails before the newest one, oldest first."""
+        return tuple(e for e in self.thread if isinstance(e, MailEntry))[:-1]
 
     @property
     def letter(self) -> LetterEntry | None:

@@ -41,7 +41,8 @@ def test_the_status_bar_says_when_each_mailbox_was_read_and_what_troubles_it(sma
     small_world.poll()
     words = ana.page("/tickets").words
     assert "consult was read 0 s ago" in words
-    assert "second has never been read: the server refused the login" in words
+    assert "The mailbox second is in trouble: the server refused the login" in words
+    assert "second is in trouble; has never been read" in words
 
 
 def test_shadow_mode_is_shown(small_world: World, ana: Browser) -> None:

@@ -59,6 +59,31 @@ def test_a_forward_says_who_asked_and_its_button_comes_back_turned_round(small_w
     assert "Make Pat Biller the requester" in ana.page("/tickets/1").words
 
 
+def test_a_forwarded_question_stands_on_the_page_without_a_click(small_world: World, ana: Browser) -> None:
+    def unfolded() -> list[str]:
+        return [
+            values.get("class", "")
+            for tag, values in ana.page("/tickets/1").tags
+            if tag == "details" and "open" in values
+        ]
+
+    small_world.server.arrives(a_mail(subject="Fwd: 20610", text=FORWARD))
+    small_world.work()
+    assert unfolded() == ["rest asked"]
+    assert "The whole mail, with what it forwards" in ana.page("/tickets/1").words
+
+
+def test_what_was_asked_before_stands_with_the_newest_mail(drafted: World, ana: Browser) -> None:
+    assert "Before that in this thread" not in ana.page("/tickets/1").words
+    (acknowledgement,) = drafted.server.accepted()
+    reply = a_mail(text="Both knees.", message_id="q2@clinic.test", In_Reply_To=acknowledgement["Message-ID"])
+    drafted.server.arrives(reply)
+    drafted.work()
+    question, _, before = ana.page("/tickets/1").words.partition("Before that in this thread")
+    assert "Both knees." in question
+    assert "Can we bill 20610 with 64483 on the same day?" in before.partition("Text of the answer")[0]
+
+
 def test_an_old_page_or_a_made_up_address_changes_nothing(small_world: World, ana: Browser) -> None:
     small_world.server.arrives(a_mail(subject="Fwd: 20610", text=FORWARD))
     small_world.work()
