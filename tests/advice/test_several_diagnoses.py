@@ -90,3 +90,23 @@ def test_a_supply_names_the_one_that_fits_as_well(everything: Library) -> None:
     made = draft("", "HCPCS for supply of a continuous glucose monitor?", everything, DAY)
     assert "A4238" in made.text
     assert "A4239" in made.text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("HTN with stage 5 CKD not on dialysis, icd10 codes", ("I12.0", "N18.5")),
+        ("diastolic CHF acute on chronic, HTN, ESRD on HD. Codes?", ("I13.2", "I50.33", "N18.6", "Z99.2")),
+        ("dizziness from lisinopril taken as prescribed, dx codes", ("R42", "T46.4X5A")),
+        ("family history of breast cancer, screening mammogram. dx codes?", ("Z12.31", "Z80.3")),
+    ],
+)
+def test_what_is_denied_taken_or_in_the_family_is_coded_as_that(
+    text: str, expected: tuple[str, ...], everything: Library
+) -> None:
+    assert set(codes(text, everything)) == set(expected)
+
+
+def test_plain_hypertension_never_stands_beside_a_code_that_says_it(everything: Library) -> None:
+    made = draft("", "Can I code I10 with I12.9?", everything, DAY)
+    assert made.bottom_line.startswith("No: I12.9 already says the hypertension")

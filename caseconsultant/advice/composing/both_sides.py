@@ -21,14 +21,15 @@ def on_both_sides(main: Candidates, matter: Matter) -> Piece | None:
     pair = both_sides(best.code, best.title, matter.question, matter.library) if best else ()
     if best is None or best.system is not System.ICD10CM or len(pair) < 2:
         return None
+    entry = entry_of(best, matter)
     both = tuple(what_is(code, matter.question, matter.library) for code in pair)
     lead = "No: there" if ONE_CODE.search(matter.question.asking) else "There"
     said = f"{lead} is no code for both sides, so both are coded: {pair[0]} (right) and {pair[1]} (left)."
     return Piece(
         bottom=Said(said, tuple(dict.fromkeys(cite for one in both for cite in one.cites))),
         codes=tuple(CodeLine(one.code, (), 0, one.label) for one in both),
-        why=instructions(entry_of(best, matter)),
-        findings=(*matter.findings, *both),
+        why=instructions(entry),
+        findings=(*matter.findings, *both, *((entry,) if entry else ())),
         sure=sureness(main),
         because=because(main),
         score=0.2 + 0.65 * strength(main),

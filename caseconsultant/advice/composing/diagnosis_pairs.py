@@ -22,6 +22,7 @@ PLAINLY: Final = re.compile(
     r"(?:code|bill|report|use) both",
     re.I,
 )
+LINKED: Final = ("I11", "I12", "I13")  # hypertension with heart or kidney disease
 BARE: Final = 14  # words of a mail that tells no case, but only asks about its codes
 NOTE: Final = 160  # characters of an Excludes note that a letter quotes
 GUIDELINES: Final = "the ICD-10-CM Official Guidelines"
@@ -69,6 +70,8 @@ def judge(one: Conflict, matter: Matter) -> tuple[str, str]:
             f" The note stands at {instead[0]} and points to {instead[1]}, which is the one to use." if instead else ""
         )
         return f"No: an Excludes1 note stands between {pair}, {unless}.{stays}", "I.A.12.a"
+    if "I10" in (one.one, one.other) and (linked := next((c for c in (one.one, one.other) if c[:3] in LINKED), "")):
+        return f"No: {linked} already says the hypertension, so I10 is not coded beside it.", "I.C.9.a"
     if (bare := contradicted(one, titles)) is not None:
         other = one.other if bare == one.one else one.one
         return f"No: {bare} ({lower_first(titles[bare])}) contradicts {other}, so {other} stands alone.", "I.B.2"

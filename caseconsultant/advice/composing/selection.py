@@ -20,6 +20,7 @@ from caseconsultant.advice.lookups.identity import what_is
 from caseconsultant.codes.facts import NoteKind, System
 
 CLOSE: Final = 0.3
+CLOSELY: Final = 8.0  # how well a note with codes must fit to come before what each condition gives
 FEW: Final = 5
 SEVERAL: Final = re.compile(
     r"\bcodes\b|\bfirst\b|sequenc|\border\b|\bboth\b|\btwo\b|second code|additional|anything else|something else|"
@@ -40,11 +41,12 @@ UNSAID: Final = {
 
 def selection(matter: Matter) -> Piece | None:
     """Answer which code the described thing is, together with the note of the trade that is about it."""
-    if (together := several_diagnoses(matter)) is not None:
-        return together
     every = tuple(one for one in matter.found(Candidates) if one.best)
     found = tuple(one for one in every if one.best and one.best.code[0] not in "VWXY") or every
     note = next((one for one in matter.found(Guidance) if note_named(one.name).topic == "diagnosis"), None)
+    close = note is not None and note.fit >= CLOSELY and bool(note_named(note.name).code_lines)
+    if not close and (together := several_diagnoses(matter)) is not None:
+        return together
     if note is not None and is_icd(found) and note_named(note.name).code_lines:
         return with_note(matter, found, note)
     least = CLOSE if is_icd(found) or not matter.found(Guidance) else GOOD  # our labels are few: a note knows better

@@ -39,7 +39,7 @@ NOT_A_CODE: Final = {
     Ask.BUNDLING,
 }
 EQUIPMENT: Final = re.compile(r"[EKLV]\d{4}|A[46]\d{3}")
-BY_NAME: Final = re.compile(r"\b(?:is there|which|what|need|code for)\b[^?.\n]{0,30}\bcode\b", re.I)
+BY_NAME: Final = re.compile(r"\b(?:is there|which|what|need)\b[^?.\n]{0,30}\bcode\b|\bcode for\b|\bcode\s*\?", re.I)
 AGAIN: Final = 0.15  # what a code is worth that another phrase of the mail finds too
 LEAST: Final = 0.3
 LEAST_BESIDE: Final = 0.4

@@ -92,6 +92,7 @@ def _with_nature(words: str, question: Question) -> str:
 
 def _in_book_words(words: str) -> str:
     """Say distal and proximal as the book does: lower and upper end of a long bone."""
+    words = re.sub(r"\bsacrum\b", "sacral region", words, flags=re.I)
     words = re.sub(rf"\bdistal {BONE}", r"lower end of \1", words, flags=re.I)
     return re.sub(rf"\bproximal {BONE}", r"upper end of \1", words, flags=re.I)
 
@@ -103,6 +104,8 @@ def _alone(phrase: Phrase, question: Question) -> list[str]:
         return [phrase.text]
     if is_pregnant(question):
         return [f"supervision of pregnancy with history of {phrase.text} pregnancy"]
+    if re.search(rf"(?:family (?:history|hx)|\bFHx?)\W+(?:of )?{re.escape(phrase.text[:12])}", question.words, re.I):
+        return [f"family history of {phrase.text}"]
     return [f"personal history of {phrase.text}"]
 
 

@@ -40,6 +40,7 @@ ASSERTED: Final = tuple(
         r"second degree",
         r"third degree",
         r"corrosion",
+        r"compounded",
         r"inflammatory (?:neoplasm|carcinoma)",
     )
 )

@@ -6,10 +6,11 @@ from typing import Final
 from caseconsultant.advice.citing import judge
 from caseconsultant.advice.lookups.manifestations import names
 from caseconsultant.advice.question import Question
-from caseconsultant.codes.facts import Icd, NoteKind
+from caseconsultant.codes.facts import Icd, Note, NoteKind
 from caseconsultant.codes.library import Library
 
 ADDITIONAL: Final = (NoteKind.USE_ADDITIONAL, NoteKind.CODE_ALSO)
+IDENTIFY: Final = re.compile(r"^code to identify the (?:infection|infectious disease|underlying)[^()]*$", re.I)
 FOLLOWS: Final = re.compile(r"T(?:3[6-9]|4\d|50)\.\w{2}[56]")  # an adverse effect, or too little, after what came of it
 
 
@@ -18,6 +19,8 @@ def asked_beside(code: str, main: str, question: Question, library: Library) -> 
     if code[:3] == main[:3]:
         return False
     one, other = entry(code, question, library), entry(main, question, library)
+    if any(note.kind in ADDITIONAL and not note.inherited and IDENTIFY.search(note.text) for note in _notes(other)):
+        return True
     return notes_name(other, (*ADDITIONAL, NoteKind.CODE_FIRST), code) or notes_name(one, (NoteKind.CODE_FIRST,), main)
 
 
@@ -44,9 +47,13 @@ def comes_before(one: str, other: str, entries: dict[str, Icd | None]) -> bool:
 
 def notes_name(found: Icd | None, kinds: tuple[NoteKind, ...], code: str) -> bool:
     """Say whether a note of these kinds names a code."""
-    return any(note.kind in kinds and names(note.text, code) for note in (found.notes if found else ()))
+    return any(note.kind in kinds and names(note.text, code) for note in _notes(found))
 
 
 def entry(code: str, question: Question, library: Library) -> Icd | None:
     """The tabular entry of a code."""
     return judge(library.icd(code, question.date_of_service)).fact
+
+
+def _notes(found: Icd | None) -> tuple[Note, ...]:
+    return found.notes if found else ()

@@ -9,18 +9,21 @@ from caseconsultant.advice.question import Question
 
 BETWEEN: Final = re.compile(
     r"[,;:()\n+&]|\.(?!\d|\s?[a-z])|\s-\s|->|\bw/(?!o)|"
-    r"\b(?:with|and|due to|d/t|on|after|secondary to|from|because of|plus|for|also|has|who|causing|caused by|"
-    r"resulting in|superimposed|complicated by|complicating|as well as|currently|now|is|was|since)\b",
+    r"\b(?:with|and|due to|d/t|(?<!acute )on|after|secondary to|from|because of|plus|for|also|has|who|causing|"
+    r"caused by|resulting in|superimposed|complicated by|complicating|as well as|currently|now|is|was|since)\b",
     re.I,
 )
 DENIED: Final = re.compile(
-    r"\b(?:no|not|denies|denied|negative for|ruled? out|r/o|without|w/o|family|possible|probable|suspected|likely|"
-    r"mother|father|sister|brother)\b", re.I
+    r"\b(?:no|not|denies|denied|negative for|ruled? out|r/o|family|possible|probable|suspected|likely|mother|father|"
+    r"sister|brother)\b", re.I
 )  # fmt: skip
+NOT_THERE: Final = re.compile(r"\b(?:not|never|no)\b[^,;.:()\n]*", re.I)
 PAST: Final = re.compile(r"\b(?:h/o|hx|history|status post|s/p|former|prior|previous)\b", re.I)
 INTENT: Final = re.compile(
-    r"\b(?:(?:as )?(?:prescribed|directed)|taken (?:correctly|properly)|accident\w*|adverse (?:effects?|reaction)|"
-    r"side effects?|reaction|overdose|OD|got into|ate|grandma'?s?|mom'?s?|dad'?s?)\b",
+    r"\b(?:(?:as )?(?:prescribed|directed)|taken(?: correctly| properly)?|by accident|accident\w*|"
+    r"adverse (?:effects?|reaction)|side effects?|reaction|overdose|OD|got into|toddler|"
+    r"skipp(?:ed|ing)|ran out of|stopped taking|did not take|could ?n[o']t afford|because of cost|his|her|grandpa'?s?|"
+    r"grandma'?s?|mom'?s?|dad'?s?)\b",
     re.I,
 )
 LEVELS: Final = frozenset(("stage", "grade", "class", "type"))
@@ -30,7 +33,7 @@ LONGEST: Final = 8
 
 def parts(question: Question) -> tuple[str, ...]:
     """Return what the mail says is there, in its order, each once; nothing denied, in doubt or in the past."""
-    said = INTENT.sub(" ", ASKS.sub(" , ", without_codes(body_of(question))))
+    said = NOT_THERE.sub(" , ", INTENT.sub(" ", ASKS.sub(" , ", without_codes(body_of(question)))))
     found = (" ".join(piece.split()).strip(" '\"-/!") for piece in BETWEEN.split(said))
     kept = (piece for piece in found if names_something(piece) and not DENIED.search(piece) and not PAST.search(piece))
     return tuple(dict.fromkeys(kept))[:MOST]

@@ -6,7 +6,7 @@ that it says, except of those that its own notes, or theirs, ask for beside it.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
@@ -17,14 +17,15 @@ from caseconsultant.advice.lookups.descent import SIDES, descend
 from caseconsultant.advice.lookups.identity import what_is
 from caseconsultant.advice.lookups.note_order import asked_beside, entry, in_order
 from caseconsultant.advice.lookups.parts import parts, telling
-from caseconsultant.advice.lookups.worth import intended, meant, stems, worth
+from caseconsultant.advice.lookups.presumed import HYPERTENSION, Condition, hypertensive
+from caseconsultant.advice.lookups.worth import DRUG, by_harm, intended, meant, stems, worth
 from caseconsultant.advice.question import Question
 from caseconsultant.codes.facts import Hit, NoteKind, System
 from caseconsultant.codes.library import Library
 
 HITS: Final = 6
 MOSTLY: Final = 0.6  # of the parts so many must be conditions
-SURE: Final = 0.6  # how well a single condition's words must fit its code
+SURE: Final = 0.7  # how well a single condition's words must fit its code
 JOINED: Final = 0.45  # the same of two conditions together, where the title itself joins them
 JOINS: Final = re.compile(
     r"\b(?:with|due to|in|secondary to|following|complicating|associated|and)\b|hypertensive|diabetic", re.I
@@ -34,17 +35,7 @@ FUNCTION: Final = re.compile(
     r"classified|elsewhere|without [a-z ]+|stage \d.*)\b",
     re.I,
 )
-HYPERTENSION: Final = re.compile(r"hypertens|\bHTN\b|high blood pressure|\bHBP\b", re.I)
 COMPLETE: Final = re.compile(r"\b[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}\b(?!-)")
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A code with the parts of the mail that it says."""
-
-    code: str
-    says: tuple[str, ...]
-    score: float
 
 
 def several(question: Question, library: Library) -> tuple[CodeIs, ...]:
@@ -85,14 +76,18 @@ def single(part: str, question: Question, library: Library) -> Condition | None:
     """The code of one condition; None where nothing fits well."""
     heard = f"{question.words} {implied(question)}".lower()
     hits = meant(library.search(part, HITS, (System.ICD10CM,)), heard)
-    best = max(hits, key=lambda hit: worth(hit, heard), default=None)
-    if best is None or best.score < SURE or not fits(best, part):
+    best = by_harm(part, question, library) or max(hits, key=lambda hit: worth(hit, heard), default=None)
+    if best is None or (best.score < SURE and not DRUG.match(best.code)) or not fits(best, part):
+        return None
+    if HYPERTENSION.search(best.title) and not HYPERTENSION.search(question.words):
         return None
     return Condition(complete(best, part, question, library), (part,), best.score)
 
 
 def complete(hit: Hit, part: str, question: Question, library: Library) -> str:
     """The billable code below or beside a hit, by the words of its own part of the mail alone."""
+    if hit.billable and not SIDES.search(hit.title) and "encounter" not in hit.title:
+        return intended(hit.code, question, library)
     hand = HANDED.search(question.words)
     sided = SIDES.search(f"{part} {hit.title}")  # a side belongs to the condition beside which it stands
     around = question.around if sided else replace(question.around, sides=())
@@ -169,21 +164,6 @@ def _causes(kept: list[Condition], alone: list[Condition], question: Question, l
             if cause and cause.billable and not stems(FUNCTION.sub(" ", cause.title)) - known - {"diabe"}:
                 yield Condition(code, (*other.says, *one.says), 0.9)
                 break
-
-
-def hypertensive(found: list[Condition], question: Question) -> list[Condition]:
-    """Presume hypertension linked with heart failure and kidney disease (Official Guidelines, I.C.9.a)."""
-    codes = {one.code for one in found}
-    high = any(code[:3] in {"I10", "I11", "I12", "I13"} for code in codes) or bool(HYPERTENSION.search(question.words))
-    heart = any(code.startswith("I50") for code in codes)
-    kidney = next((code for code in sorted(codes) if re.match(r"N18\.[1-69]", code)), "")
-    if not high or not (heart or kidney):
-        return found
-    last = kidney in {"N18.5", "N18.6"}
-    code = ("I13.2" if last else "I13.0") if heart and kidney else "I11.0" if heart else "I12.0" if last else "I12.9"
-    said = tuple(part for one in found if one.code[:3] in {"I10", "I11", "I12", "I13"} for part in one.says)
-    linked = Condition(code, said or ("hypertension",), 1.0)
-    return [linked, *(one for one in found if one.code[:3] not in {"I10", "I11", "I12", "I13"})]
 
 
 def _compatible(found: list[Condition], question: Question, library: Library) -> list[Condition]:

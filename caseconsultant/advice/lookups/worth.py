@@ -16,18 +16,18 @@ HARMED: Final = re.compile(
     r"due to (?:the )?(?:drug|med)|prescribed|skipp|taking|\bOD'?e?d?\b|got into|drank|\bate\b|on purpose|intentional",
     re.I,
 )
+HITS: Final = 6
 DRUG: Final = re.compile(r"T(?:3[6-9]|4\d|50)\.\w\w\w\w")  # the 6th character tells how the drug did harm
 INTENTS: Final = (
-    (re.compile(r"skipp|underdos|ran out|could ?n[o']t afford|stopped taking|non-?compl|missed dose", re.I), "6"),
+    (re.compile(
+        r"skipp|because of cost|did n[o']t take|underdos|ran out|could ?n[o']t afford|stopped taking|non-?compl|"
+        r"missed dose",
+        re.I), "6"),
     (re.compile(r"suicid|on purpose|intentional|self[- ]harm", re.I), "2"),
-    (
-        re.compile(
-            r"accident|toddler|got into|by mistake|wrong (?:dose|drug)|overdos|double dose|child (?:ate|took)", re.I
-        ),
-        "1",
-    ),
+    (re.compile(
+        r"accident|toddler|got into|by mistake|wrong (?:dose|drug)|overdos|double dose|child (?:ate|took)", re.I), "1"),
     (re.compile(r"prescribed|as directed|taken correctly|adverse|side effect|reaction|properly", re.I), "5"),
-)
+)  # fmt: skip
 NEWBORN: Final = re.compile(
     r"newborn|neonat|\bNICU\b|\bpreemie|prematur|birth|day[s-]?old|perinat|congenital|infant|baby", re.I
 )
@@ -117,3 +117,11 @@ def intended(code: str, question: Question, library: Library) -> str:
     wanted = next((digit for cue, digit in INTENTS if cue.search(question.words)), "")
     changed = f"{code[:6]}{wanted}{code[7:]}" if wanted else code
     return changed if library.known(changed) else code
+
+
+def by_harm(words: str, question: Question, library: Library) -> Hit | None:
+    """The harm that a drug did, where the mail tells how it was taken; None where the words name no drug."""
+    if not any(cue.search(question.words) for cue, _ in INTENTS):
+        return None
+    hits = library.search(f"poisoning by {words}", HITS, (System.ICD10CM,))
+    return next((hit for hit in hits if DRUG.match(hit.code) and len(hit.matched) > 1), None)
