@@ -51,9 +51,12 @@ ASKED: Final = (
         r"(?:\b(?:PA|NP|CNS|APRN)\b|nurse pract)|(?:modifier|mod|with|-) ?AS\b"
     )),
     ("80", re.compile(
-        r"assistant surgeon|assistant at surg|assist(?:ant|ed|ing)?\b|(?:modifier|mod|with|-) ?8[0-2]\b", re.I
+        r"assistant surgeon|assistant at surg|\bassist(?:ant|ed|ing)?\b(?! living)(?<!medical assistant)|"
+        r"(?:modifier|mod|with|-) ?8[0-2]\b", re.I
     )),
-    ("26", re.compile(r"(?:modifier|mod) 26|professional component|technical component|\bTC\b", re.I)),
+    ("26", re.compile(
+        r"(?:modifier|mod) 26|(?<![\w.$/-])26 on\b|professional component|technical component|\bTC\b", re.I
+    )),
 )  # fmt: skip
 RIGHT: Final = re.compile(
     r"\b(?:right|correct|ok|okay|allowed|appropriate|valid|accepted|payable|needed|required)\b|\b(?:can|may|should|do|"

@@ -13,6 +13,9 @@ from caseconsultant.advice.question import Ask, Question
 
 ASKED: Final = re.compile(r"modif|\bmods?\b|anatomic|which side|what goes on|on (?:our|the) claim|\bwhich\b", re.I)
 SIDE: Final = r"(?<!\w)(left|right|lt|rt|l|r)\.? "
+WHICH_ONE: Final = (
+    r"great|big|index|middle|long|ring|little|small|pinky|upper|lower|second|third|fourth|fifth|[2-5](?:nd|rd|th)"
+)
 PARTS: Final = (
     (rf"{SIDE}(?:great|big) toe|hallux", ("TA", "T5")), (rf"{SIDE}(?:second|2nd) toe", ("T1", "T6")),
     (rf"{SIDE}(?:third|3rd) toe", ("T2", "T7")), (rf"{SIDE}(?:fourth|4th) toe", ("T3", "T8")),
@@ -24,6 +27,12 @@ PARTS: Final = (
     (rf"{SIDE}upper (?:eye)?lid", ("E1", "E3")), (rf"{SIDE}lower (?:eye)?lid", ("E2", "E4")),
 )  # fmt: skip
 """Words of a part, with the modifier of its left and of its right one (HCPCS Level II)."""
+ROW: Final = re.compile(
+    rf"(?<!\w)(?P<side>left|right|lt|rt)\.? (?P<first>{WHICH_ONE})(?:,| and| &|,? and)? (?:the )?(?:(?P=side) )?"
+    rf"(?P<second>{WHICH_ONE}) (?P<part>toes?|fingers?|digits?|eyelids?|lids?)\b",
+    re.I,
+)
+"""Two parts of one side that share their noun."""
 ARTERIES: Final = (
     (r"\bLAD\b|left anterior descending", "LD"), (r"\bRCA\b|right coronary", "RC"), (r"circumflex|\bLCX\b", "LC"),
     (r"left main", "LM"), (r"\bramus\b", "RI"),
@@ -84,7 +93,7 @@ def named_modifiers(matter: Matter) -> Piece | None:
 
 def parts(words: str) -> Iterator[tuple[str, str]]:
     """Yield (modifier, part) for each digit, lid and artery that the words name with its side."""
-    found = []
+    words, found = each_named(words), []
     for cue, (left, right) in PARTS:
         for match in re.finditer(cue, words, re.I):
             side = next((group for group in match.groups() if group), "")
@@ -94,6 +103,14 @@ def parts(words: str) -> Iterator[tuple[str, str]]:
     if re.search(r"stent|angioplasty|\bPCI\b|atherectomy|coronary", words, re.I):
         named = ((modifier, re.search(cue, words, re.I)) for cue, modifier in ARTERIES)
         yield from ((modifier, artery.group()) for modifier, artery in named if artery)
+
+
+def each_named(words: str) -> str:
+    """Spell a row of parts out: right 2nd and 3rd toes, left ring and little finger, right upper and lower lids."""
+    while (row := ROW.search(words)) is not None:
+        side, first, second, part = row["side"], row["first"], row["second"], row["part"].rstrip("s")
+        words = f"{words[: row.start()]}{side} {first} {part}, {side} {second} {part}{words[row.end() :]}"
+    return words
 
 
 def anesthesia(question: Question) -> Iterator[tuple[str, str]]:

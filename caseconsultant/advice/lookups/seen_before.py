@@ -13,8 +13,9 @@ from caseconsultant.advice.question import Question
 ASKED: Final = re.compile(r"\bnew\b|\bestablished\b|\best\.? (?:pt|patient)\b|\b9920[2-5]\b|\b9921[1-5]\b", re.I)
 SEEN: Final = re.compile(r"\b(?:last|previous(?:ly)?|first|prior|saw|seen|visit(?:ed)?|been here|treated)\b", re.I)
 AGO: Final = re.compile(
-    rf"\b(\d{{1,2}}(?:\.\d)?|{'|'.join(WORDS)})(?:\s(?:and a half|1/2))?[\s-]?(year|yr|month|mo)s?\.?\s?"
-    r"(?:ago|back|earlier|before)\b",
+    rf"\b(?:(?P<years>\d{{1,2}}|{'|'.join(WORDS)})[\s-]?(?:years?|yrs?)\.?,? (?:and |& )?(?:a |an )?)?"
+    rf"(?<![\d.])(?P<count>\d{{1,2}}(?:\.\d)?|{'|'.join(WORDS)})(?:\s(?:and a half|1/2))?[\s-]?"
+    r"(?P<unit>year|yr|month|mo)s?\.?\s?(?:ago|back|earlier|before)\b",
     re.I,
 )
 YEARS: Final = 3
@@ -33,9 +34,14 @@ def seen_before(question: Question) -> Iterator[Worked]:
         shown = f"{day(days[0])} to {day(days[1])}, and three years end on {day(three_years_after(days[0]))}"
         yield work(Sum.SEEN, "", "established" if within else "new", shown)
     elif (ago := AGO.search(words)) is not None:
-        months = float(WORDS.get(ago[1].lower(), ago[1])) * (12 if ago[2].lower().startswith("y") else 1)
+        months = _number(ago["count"]) * (12 if ago["unit"].lower().startswith("y") else 1)
+        months += _number(ago["years"] or "0") * 12
         if months != YEARS * 12:  # three years ago to the day, or a week more: nobody can tell
             yield work(Sum.SEEN, "", "established" if months < YEARS * 12 else "new", ago.group().strip())
+
+
+def _number(word: str) -> float:
+    return float(WORDS.get(word.lower(), word))
 
 
 def three_years_after(last: date) -> date:

@@ -22,6 +22,11 @@ NOT_A_VISIT: Final = re.compile(
     r"critical care|crit care|psychotherap|infusion|anesth|therap(?:y|ist)|tobacco|smoking", re.I
 )
 CRITICAL: Final = re.compile(r"critical care|crit care|9929[12]", re.I)
+TOGETHER: Final = re.compile(
+    r"same (?:group|specialty|practice)|\bpartners?\b|\b(?:then|later|plus|again)\b",
+    re.I,
+)
+"""Minutes of one day that are added: of one group and specialty, or of several periods."""
 TIMED, HALF = 15, 7  # minutes of a timed unit; CPT counts it once its midpoint is passed
 PREVENTIVE: Final = re.compile(
     r"preventive|wellness|well[- ](?:check|child|visit)|annual (?:physical|exam|visit)|\bphysical\b", re.I
@@ -105,7 +110,12 @@ def prolonged(question: Question) -> Iterator[Worked]:
 
 def critical(question: Question) -> Iterator[Worked]:
     """Units of 99291 and 99292 from the minutes of critical care, as CPT and as Medicare count them."""
-    minutes = minutes_of(question) or [minutes_between(*span) for span in question.around.clock]
+    each = minutes_of(question) or [minutes_between(*span) for span in question.around.clock]
+    apart = re.search(
+        r"different (?:group|specialt)|midnight|next day|procedure|CPR|intubat|line\b", question.words, re.I
+    )
+    added = len(each) > 1 and TOGETHER.search(question.words) and not apart
+    minutes = [sum(each)] if added else each
     if len(minutes) != 1 or not CRITICAL.search(question.words):
         return
     for row in tables.rows("critical_care", question.date_of_service):
@@ -116,7 +126,8 @@ def critical(question: Question) -> Iterator[Worked]:
         )
         lines = [Billed("99291")] if minutes[0] >= int(row["first"]) else []
         lines += [Billed("99292", further)] if further else []
-        yield work(Sum.CRITICAL, "critical_care", row["payer"], f"{minutes[0]} minutes", *lines)
+        shown = f"{' + '.join(map(str, each))} = {minutes[0]} minutes" if added else f"{minutes[0]} minutes"
+        yield work(Sum.CRITICAL, "critical_care", row["payer"], shown, *lines)
 
 
 def preventive(question: Question) -> Iterator[Worked]:
