@@ -14,6 +14,7 @@ from caseconsultant.advice.composing.global_days import global_days, global_modi
 from caseconsultant.advice.composing.global_periods import global_periods
 from caseconsultant.advice.composing.lines import lines
 from caseconsultant.advice.composing.mapping import mapping
+from caseconsultant.advice.composing.meanings import meanings
 from caseconsultant.advice.composing.modifier_words import modifier_words
 from caseconsultant.advice.composing.named_modifiers import named_modifiers
 from caseconsultant.advice.composing.new_or_established import new_or_established
@@ -72,6 +73,7 @@ ORDER: Final[tuple[Composer, ...]] = (
     global_days,
     global_periods,
     validity,
+    meanings,
     place_of_service,
     definitions,
     devices,

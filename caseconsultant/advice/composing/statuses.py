@@ -9,6 +9,7 @@ from caseconsultant.advice.composing.piece import Matter, Piece, Said, naming
 from caseconsultant.advice.composing.rules import SURE, rules
 from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import CodeIs, Fee, Guidance
+from caseconsultant.advice.guidance.fitting import note_named
 from caseconsultant.advice.lookups.identity import label_of
 
 PAID: Final = re.compile(
@@ -35,10 +36,13 @@ def statuses(matter: Matter) -> Piece | None:
         return None
     if code[0] in "AEJLQV" or (fee.row.status == "X" and code[0] == "8"):
         return None  # drugs, supplies and laboratory tests have fee schedules of their own
-    status = fee.row.status
-    label = label_of(code, matter.question, matter.library)
-    said = f"No, not by Medicare: {naming(code, label)} has status {status} ({STATUS[status]})."
     close = next((one for one in matter.found(Guidance) if one.fit >= SURE), None)
+    status = fee.row.status
+    if status == "X" and close and code in note_named(close.name).codes:
+        return None  # another fee schedule pays it, and the note says when
+    label = label_of(code, matter.question, matter.library)
+    lead = "not under the physician fee schedule" if status == "X" else "not by Medicare"
+    said = f"No, {lead}: {naming(code, label)} has status {status} ({STATUS[status]})."
     rule = rules(matter, says=False) if close else None
     return Piece(
         bottom=Said(said, fee.cites),
