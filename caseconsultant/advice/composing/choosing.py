@@ -12,6 +12,7 @@ from caseconsultant.advice.composing.ended import ended
 from caseconsultant.advice.composing.facts import limits, payable, priced_role, validity, visit_modifier, written_on
 from caseconsultant.advice.composing.global_days import global_days, global_modifiers
 from caseconsultant.advice.composing.global_periods import global_periods
+from caseconsultant.advice.composing.how_sure import strength
 from caseconsultant.advice.composing.lines import lines
 from caseconsultant.advice.composing.mapping import mapping
 from caseconsultant.advice.composing.meanings import meanings
@@ -30,15 +31,18 @@ from caseconsultant.advice.composing.remarks import remarked
 from caseconsultant.advice.composing.roles import roles
 from caseconsultant.advice.composing.ruled import ruled
 from caseconsultant.advice.composing.rules import rules
-from caseconsultant.advice.composing.selection import selection
+from caseconsultant.advice.composing.selection import is_icd, selection
 from caseconsultant.advice.composing.statuses import statuses
 from caseconsultant.advice.composing.worked import worked
-from caseconsultant.advice.findings import Guidance, Pair
+from caseconsultant.advice.findings import Candidates, Guidance, Pair
 from caseconsultant.advice.guidance.fitting import note_named
 from caseconsultant.advice.lookups.candidates import diagnosis_is_asked
+from caseconsultant.advice.lookups.clinical import content
 from caseconsultant.advice.question import Ask
 
 CLOSE: Final = 5.0
+FEW_WORDS: Final = 12
+KNOWN: Final = 0.5  # how well the search must know the thing
 FAR: Final = 8.0  # where NCCI has an edit between the codes, a note must be about them, or fit very closely
 
 
@@ -53,8 +57,17 @@ def about_it(matter: Matter) -> Piece | None:
         return None  # what nothing opens comes first, whatever a note adds
     names_them = any({pair.one, pair.other} <= codes for pair in edits)
     visit = Ask.EM_LEVEL in matter.question.kinds() and not any(map(VISIT.fullmatch, matter.question.procedures))
-    needed = FAR if edits and not names_them and not visit else CLOSE
+    needed = FAR if (edits and not names_them and not visit) or names_one_thing(matter, codes) else CLOSE
     return rules(matter) if best.fit >= needed else None
+
+
+def names_one_thing(matter: Matter, told: set[str]) -> bool:
+    """Say whether a short mail asks for the code of one thing that the search knows, and the note does not name it."""
+    best = next(iter(matter.found(Candidates)), None)
+    short = len(content(matter.question.words)) <= FEW_WORDS and not matter.question.codes
+    if not short or best is None or is_icd((best,)) or strength(best) < KNOWN:
+        return False
+    return not told & {hit.code for hit in best.hits[:2]}
 
 
 def diagnosis_asked(matter: Matter) -> Piece | None:

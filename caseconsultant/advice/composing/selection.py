@@ -20,6 +20,7 @@ from caseconsultant.advice.lookups.identity import what_is
 from caseconsultant.codes.facts import NoteKind, System
 
 CLOSE: Final = 0.3
+WELL: Final = 0.5
 CLOSELY: Final = 8.0  # how well a note with codes must fit to come before what each condition gives
 FEW: Final = 5
 SEVERAL: Final = re.compile(
@@ -49,7 +50,8 @@ def selection(matter: Matter) -> Piece | None:
         return together
     if note is not None and is_icd(found) and note_named(note.name).code_lines:
         return with_note(matter, found, note)
-    least = CLOSE if is_icd(found) or not matter.found(Guidance) else GOOD  # our labels are few: a note knows better
+    fit = max((one.fit for one in matter.found(Guidance)), default=0)
+    least = CLOSE if is_icd(found) or not fit else WELL if fit < CLOSELY else GOOD  # our labels are few
     if not found or strength(found[0]) < least:
         return None
     piece = described(matter, found)
