@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, cast
 
@@ -47,7 +47,7 @@ class SenderSettings:
     host: str
     port: int
     user: str
-    password: str
+    password: str = field(repr=False)
     tls: Tls
     ca_file: Path | None
     oauth: bool = False
@@ -69,7 +69,7 @@ class MailboxSettings:
     host: str
     port: int
     user: str
-    password: str
+    password: str = field(repr=False)
     tls: Tls
     ca_file: Path | None
     folders: tuple[str, ...]

@@ -1,7 +1,7 @@
 """The environment, read once, typed; every mistake in one message."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -34,7 +34,7 @@ class ModelSettings:
 
     url: str
     name: str
-    key: str
+    key: str = field(repr=False)
     longest: timedelta
     ca_file: Path | None
 
@@ -43,10 +43,10 @@ class ModelSettings:
 class Settings:
     """Everything that differs from one installation to the next."""
 
-    database_url: str
-    broker_url: str
+    database_url: str = field(repr=False)  # it may hold a password
+    broker_url: str = field(repr=False)  # so may this
     home: Path
-    keys: tuple[bytes, ...]  # the first one seals; the others only open
+    keys: tuple[bytes, ...] = field(repr=False)  # the first one seals; the others only open
     service_name: str
     own_addresses: frozenset[str]
     message_id_domain: str

@@ -9,6 +9,7 @@ from caseconsultant.asking_settings import asking as asking_of
 from caseconsultant.domain.allowances import Plan
 from caseconsultant.domain.errors import SettingsError
 from caseconsultant.domain.policies import Asking, PatientData, Unverified
+from caseconsultant.mail.imap_connection import ImapAccount
 from caseconsultant.mailbox_settings import mailboxes
 from caseconsultant.settings import PREFIX, load
 
@@ -144,3 +145,36 @@ def test_allowances_and_policies_are_read() -> None:
 def test_an_allowance_or_policy_that_is_none_is_a_mistake(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name):
         load({**ENOUGH, f"{PREFIX}{name}": value})
+
+
+def test_no_secret_stands_in_what_is_printed_of_the_settings_or_in_the_words_of_a_mistake() -> None:
+    canary = base64.urlsafe_b64encode(b"canary" * 6)[:43].decode()
+    secrets = {
+        "KEY": canary,
+        "OLD_KEYS": canary,
+        "DATABASE_URL": f"postgresql+psycopg://u:{canary}@db.clinic.test/x",
+        "BROKER_URL": f"redis://:{canary}@redis.clinic.test/0",
+        "IMAP_PASSWORD": canary,
+        "SMTP_USER": "consult",
+        "SMTP_PASSWORD": canary,
+        "MODEL_URL": "https://model.clinic.test/v1",
+        "MODEL_NAME": "words",
+        "MODEL_KEY": canary,
+        "OAUTH": "microsoft",
+        "OAUTH_TENANT": "t",
+        "OAUTH_CLIENT_ID": "c",
+        "OAUTH_CLIENT_SECRET": canary,
+    }
+    environ = {**ENOUGH, **{f"{PREFIX}{name}": value for name, value in secrets.items()}}
+    settings = load(environ)
+    assert settings.model.key == settings.mailbox.password == canary
+    shown = [
+        repr(settings),
+        repr(ImapAccount("imap.clinic.test", 993, "consult", canary)),
+        repr(settings.mailbox.sender),
+    ]
+    assert not [one for one in shown if canary in one or repr(settings.keys[0])[2:-1] in one]
+    for name in ("KEY", "OLD_KEYS", "DATABASE_URL", "BROKER_URL"):
+        with pytest.raises(SettingsError) as told:
+            load({**environ, f"{PREFIX}{name}": f"{canary}!{canary}", f"{PREFIX}IMAP_PORT": "x"})
+        assert canary not in str(told.value)

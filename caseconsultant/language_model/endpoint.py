@@ -25,7 +25,7 @@ class ModelAccount:
 
     url: str
     name: str
-    key: str
+    key: str = field(repr=False)
     longest: timedelta
     ca_file: Path | None = None
 
