@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from caseconsultant.advice.composing.how_sure import because, strength, sureness
+from caseconsultant.advice.composing.how_sure import because, chance, sureness
 from caseconsultant.advice.composing.piece import Matter, Piece, Said
 from caseconsultant.advice.composing.tabular import entry_of, instructions
 from caseconsultant.advice.draft import CodeLine
@@ -32,5 +32,5 @@ def on_both_sides(main: Candidates, matter: Matter) -> Piece | None:
         findings=(*matter.findings, *both, *((entry,) if entry else ())),
         sure=sureness(main),
         because=because(main),
-        score=0.2 + 0.65 * strength(main),
+        score=min(0.8, chance(main)),
     )

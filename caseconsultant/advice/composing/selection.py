@@ -6,7 +6,7 @@ from typing import Final
 
 from caseconsultant.advice.composing.both_sides import on_both_sides
 from caseconsultant.advice.composing.companions import after, before, called_for
-from caseconsultant.advice.composing.how_sure import GOOD, because, rivals, strength, sureness
+from caseconsultant.advice.composing.how_sure import GOOD, because, chance, rivals, strength, sureness
 from caseconsultant.advice.composing.near import also_near
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first, naming
 from caseconsultant.advice.composing.rules import SURE, from_note
@@ -21,6 +21,7 @@ from caseconsultant.codes.facts import NoteKind, System
 
 CLOSE: Final = 0.3
 WELL: Final = 0.5
+SEVERAL_CODES: Final = 0.8  # with a second code an answer can be half right
 CLOSELY: Final = 8.0  # how well a note with codes must fit to come before what each condition gives
 FEW: Final = 5
 SEVERAL: Final = re.compile(
@@ -120,7 +121,7 @@ def described(matter: Matter, found: tuple[Candidates, ...]) -> Piece:
         findings=(*matter.findings, *((entry,) if entry else ()), *first, *last),
         sure=sureness(main),
         because=because(main),
-        score=(0.2 + 0.65 * strength(main)) * (0.85 if unsure else 1),
+        score=chance(main) if len(lines) == 1 else min(SEVERAL_CODES, chance(main)),
     )
 
 
