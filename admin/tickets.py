@@ -48,7 +48,7 @@ def news(ticket_id: int) -> str:
     page = known(ticket_id)
     seen = request.args.get("version", "")
     known_version = int(seen) if re.fullmatch(r"[0-9]{1,16}", seen) else page.version
-    return render_template("part_news.html", page=page, seen=known_version)
+    return show("part_news.html", page=page, seen=known_version)
 
 
 @pages.post("/tickets/<int:ticket_id>/edit")

@@ -36,6 +36,7 @@ function countDown() {
     if (left <= 0) {
       clock.removeAttribute("data-countdown");
       refresh();
+      setTimeout(refresh, 4000); // by then it has left, as a rule
     }
   }
 }

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from caseconsultant.services import switches
 from caseconsultant.store import mailboxes
 from caseconsultant.store.session import transaction
 from tests.admin.browser import Browser
@@ -57,3 +58,12 @@ def test_the_status_bar_says_that_older_mail_was_left_alone(small_world: World, 
     small_world.server.arrives(a_mail())
     small_world.poll()
     assert "mail that was in the folder before is left alone" in ana.page("/tickets").words
+
+
+def test_a_letter_that_a_pause_holds_back_is_not_said_to_be_on_its_way(drafted: World, ana: Browser) -> None:
+    drafted.approves()
+    switches.pause_sending(drafted.app, drafted.consultant(), "a test")
+    drafted.time_passes()
+    assert "waits until sending is resumed" in ana.page("/tickets/1/news").words
+    switches.resume_sending(drafted.app, drafted.consultant())
+    assert "is on its way" in ana.page("/tickets/1/news").words
