@@ -3,6 +3,7 @@
 from typing import Final
 
 from caseconsultant.advice.composing.after_surgery import after_surgery
+from caseconsultant.advice.composing.chapter_rules import chapter_rules
 from caseconsultant.advice.composing.covering import covering, named, to_look_up
 from caseconsultant.advice.composing.definitions import definitions, fallback
 from caseconsultant.advice.composing.devices import devices
@@ -10,6 +11,7 @@ from caseconsultant.advice.composing.diagnosis_checks import goes_first, order_o
 from caseconsultant.advice.composing.diagnosis_pairs import diagnosis_pairs
 from caseconsultant.advice.composing.ended import ended
 from caseconsultant.advice.composing.facts import limits, payable, priced_role, validity, visit_modifier, written_on
+from caseconsultant.advice.composing.first_listed import first_listed
 from caseconsultant.advice.composing.global_days import global_days, global_modifiers
 from caseconsultant.advice.composing.global_periods import global_periods
 from caseconsultant.advice.composing.how_sure import strength
@@ -107,6 +109,8 @@ ORDER: Final[tuple[Composer, ...]] = (
     policies,
     covering,
     sense,
+    chapter_rules,
+    first_listed,
     goes_first,
     order_of_diagnoses,
     diagnosis_pairs,

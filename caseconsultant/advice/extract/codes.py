@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from caseconsultant.advice.extract.modifiers import Found, attached
+from caseconsultant.advice.extract.words import words
 from caseconsultant.codes.facts import System
 
 PROCEDURE: Final = re.compile(
@@ -30,6 +31,13 @@ CATEGORY_CUE: Final = re.compile(
 CATEGORY_LINK: Final = re.compile(r"(?:\b(?:with|use|and|or|in|a)|[/,])[\s:(]*$", re.I)
 VERTEBRA: Final = re.compile(r"T1[0-2]|[CLS]1\d")
 MODEL: Final = re.compile(r"V2[0-9]")
+WHOLE: Final = words(
+    """A09 B20 B49 B59 C01 C07 C19 C20 C23 C33 C37 C52 C55 C58 C61 C73 D34 D45 F05 F24 F28 F29 F39 F54 F59 F79 F99 G08
+    G09 G10 I10 I76 J00 J13 J14 J36 K36 K37 L22 L26 L42 L83 L84 O80 O94 R05 R17 R21 R34 R42 R55 R61 R64 R69 Z21 Z23 Z66
+    Z33"""
+)
+"""Three characters that are a diagnosis by themselves (or were), and that nothing else in a mail is named like."""
+REMARK: Final = re.compile(r"remark|RARC|room|\brm\b", re.I)
 NOT_BEFORE: Final = re.compile(
     r"(?:\b(?:zip|phone|tel|fax|mobile|cell|ext|x|suite|ste|apt|box|room|rm|claim|icn|dcn|"
     r"mrn|acct|account|member|policy|"
@@ -128,7 +136,7 @@ def _category_is_meant(text: str, match: re.Match[str]) -> bool:
     code, before = match.group(1).upper()[:3], text[max(0, match.start() - 30) : match.start()]
     if MODEL.fullmatch(code) and re.search(r"\bHCCs?\b|risk[- ]adjust|\bRAF\b", text, re.I):
         return False  # a version of the risk model
-    if CATEGORY_CUE.search(before):
+    if CATEGORY_CUE.search(before) or (code in WHOLE and match.group(1) == code and not REMARK.search(before)):
         return code[1:].isdigit()
     if re.match(r"\.-|-\)|\s+(?:icd\S* )?codes?\b", text[match.end(1) : match.end(1) + 16], re.I):
         return True
