@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, FilePayload, Page, expect
 
 from caseconsultant.domain.ticket import TicketState
 from caseconsultant.services import people, review, switches
@@ -111,6 +111,20 @@ def test_everything_works_without_scripts(site: Site, new_context: NewContext) -
     expect(page.get_by_label("Text of the answer")).to_have_value("No script needed.")
     page.get_by_role("link", name="Doubts").click()
     expect(page.get_by_text("No doubts.")).to_be_visible()
+
+
+def test_a_file_is_added_and_taken_out_beside_its_name_without_scripts(site: Site, new_context: NewContext) -> None:
+    site.world.server.arrives(a_mail())
+    site.world.work()
+    page = site.sign_in(new_context(scripts=False))
+    page.get_by_role("link", name="20610 with 64483").click()
+    page.get_by_text("Add a file").click()
+    file = FilePayload(name="pairs.csv", mimeType="text/csv", buffer=b"column 1,column 2")
+    page.get_by_label("File to send along").set_input_files(file)
+    page.get_by_role("button", name="Add to the letter").click()
+    page.get_by_role("button", name="Take out pairs.csv").press("Enter")
+    expect(page.get_by_text("The file was taken out.")).to_be_visible()
+    expect(page.get_by_role("link", name="pairs.csv")).to_have_count(0)
 
 
 def test_new_questions_appear_by_themselves_and_the_focus_stays(site: Site, new_context: NewContext) -> None:
