@@ -54,6 +54,9 @@ def test_an_assistant_who_is_no_physician_earns_less_and_it_is_said_first() -> N
         ("which modifiers: L great toe, R thumb, left upper lid?", ["TA", "F5", "E1"]),
         ("which modifier for the right ring finger?", ["F8"]),
         ("stent in the LAD and the RCA, which modifiers?", ["LD", "RC"]),
+        ("right 2nd and 3rd toes, which modifiers?", ["T6", "T7"]),
+        ("left ring and left little finger, which modifiers?", ["F3", "F4"]),
+        ("right upper and lower eyelids, which modifiers?", ["E3", "E4"]),
         ("big toe, which modifier?", []),
     ],
 )

@@ -21,6 +21,8 @@ DAY = date(2026, 11, 24)
         ),
         ("Pt was seen in our clinic 2 years ago by the same doctor. New or established?", "Established: "),
         ("Pt was seen in our clinic 4 years ago by the same doctor. New or established?", "New: "),
+        ("Seen 3 years and 2 months ago by the same doctor. Is she new?", "Yes, new: "),
+        ("Seen 2 years and 11 months ago by the same doctor. Is she new?", "No, established: "),
         ("Saw our cardiologist last year on 2/3/2025, now sees ortho, a different specialty. 99203 ok?", "Yes, new: "),
         ("Seen last on 5/1/2025 by the same NP, can we bill 99204 now?", "No, established: "),
         ("Seen 1/5/2025 by the same doctor, is she an established patient?", "Yes, established: "),

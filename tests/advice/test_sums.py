@@ -181,6 +181,10 @@ def test_lesions_are_counted(text: str, lines: list[tuple[str, int]]) -> None:
         ("complex repair of 12.6 cm of the trunk", [("13101", 1), ("13102", 2)]),
         ("BCC cheek: lesion 1.0 cm, 4 mm margins all round", [("11642", 1)]),
         ("benign cyst of the back 2 cm with 0.5 cm margins", [("11403", 1)]),
+        ("malignant, nose, 0.9 cm lesion margins 0.3 cm each", [("11642", 1)]),
+        ("benign lesion, back, 1.2 cm, 0.2 cm margins, intermediate closure 3 cm", [("11402", 1), ("12032", 1)]),
+        ("benign lesion, back, 0.3 cm, 0.1 cm margins, layered closure 1 cm", [("11400", 1)]),
+        ("complex repair of 6 cm plus another of 3 cm, both on the cheek", [("13132", 1), ("13133", 1)]),
         ("Benign lesion, face, excised diameter 1.5 cm incl margins", [("11442", 1)]),
         ("malignant lesion of the cheek, 0.6 cm with margins", [("11641", 1)]),
     ],
@@ -210,6 +214,28 @@ def test_a_discharge_day_goes_by_its_minutes(minutes: int, code: str) -> None:
 def test_units_of_therapy_go_to_the_longest_services() -> None:
     (together,) = worked("Medicare: 97110 25 min, 97140 20 min. Units?", Sum.THERAPY)
     assert [(b.code, b.units) for b in together.billed] == [("97110", 2), ("97140", 1)]
+
+
+def test_where_the_minutes_left_are_equal_no_service_goes_without() -> None:
+    (together,) = worked("Medicare: 97110 23 min, 97140 8 min. Units?", Sum.THERAPY)
+    assert [(b.code, b.units) for b in together.billed] == [("97110", 1), ("97140", 1)]
+
+
+def test_therapy_beside_a_visit_is_psychotherapy_unless_it_is_physical() -> None:
+    (one,) = worked("53 minutes of therapy with E/M 99214, codes?", Sum.PSYCHOTHERAPY)
+    assert [b.code for b in one.billed] == ["99214", "90838"]
+    assert not worked("53 minutes of therapy with E/M 99214, codes?", Sum.THERAPY)
+    assert worked("PT gave 53 minutes of therapy and a visit 99214", Sum.THERAPY)
+
+
+def test_base_units_that_the_mail_tells_are_added() -> None:
+    (one,) = worked("anesthesia 00790, base 7, 95 minutes, how many units?", Sum.ANESTHESIA)
+    assert "13.3 in all" in one.arithmetic
+
+
+def test_minutes_of_critical_care_of_one_group_are_added() -> None:
+    found = worked("two doctors of the same group, critical care 40 min and 35 min", Sum.CRITICAL)
+    assert [[(b.code, b.units) for b in one.billed] for one in found] == [[("99291", 1), ("99292", 1)], [("99291", 1)]]
 
 
 def test_the_midpoint_rule_counts_each_service_by_itself() -> None:

@@ -47,7 +47,7 @@ ASKED: Final = (
     ("62", re.compile(r"co-?surgeon|two surgeons|(?:modifier|mod|with|-) ?62\b", re.I)),
     ("66", re.compile(r"team surg|(?:modifier|mod|with|-) ?66\b", re.I)),
     ("AS", re.compile(
-        r"(?:\b(?:PA|NP|CNS|APRN)\b|physician assistant|nurse pract\w*)[^.?]{0,40}assist|assist[^.?]{0,30}"
+        r"(?:\b(?:PA|NP|CNS|APRN)\b|physician assistant|nurse pract\w*)[^.?]{0,40}[Aa]ssist|[Aa]ssist[^.?]{0,30}"
         r"(?:\b(?:PA|NP|CNS|APRN)\b|nurse pract)|(?:modifier|mod|with|-) ?AS\b"
     )),
     ("80", re.compile(
@@ -265,7 +265,7 @@ def answered(one: Fits, matter: Matter) -> Piece:
             ),
         ),
         why=(*map(sum_said, money), *facts_of(one.code, matter)),
-        payers=(Said("These are Medicare's indicators; other payers may want RT and LT on two lines instead."),)
+        payers=(Said("These are Medicare's indicators; other payers may want two lines, one for each side."),)
         if one.modifier == "50"
         else (),
         findings=findings,

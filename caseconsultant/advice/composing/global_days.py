@@ -34,7 +34,9 @@ CHOICES: Final = (
         "79",
         "if a procedure was unrelated to the surgery, such as another side or another problem",
         re.compile(
-            r"unrelated|other (?:side|eye|knee|hip|hand|foot|ear|shoulder|leg|arm)|opposite|contralateral|"
+            r"unrelated|\bleft\b[^?]{0,40}\b(?:now|then) (?:the )?right\b|"
+            r"\bright\b[^?]{0,40}\b(?:now|then) (?:the )?left\b|"
+            r"other (?:side|eye|knee|hip|hand|foot|ear|shoulder|leg|arm)|opposite|contralateral|"
             r"\bfell\b|new injury|different (?:problem|site|side|eye)",
             re.I,
         ),
@@ -45,7 +47,8 @@ CHOICES: Final = (
         "if it was an unplanned return to the operating room for something related",
         re.compile(
             r"(?:return|taken|went|brought|go) ?(?:ed|ing)? ?back|return(?:ed|s)? to (?:the )?(?:OR|operating)|"
-            r"unplanned|complication|hematoma|dehisc|infected",
+            r"\bback (?:to|in|into) (?:the )?(?:OR\b|operating|surgery)|"
+            r"unplanned|complication|hematoma|dehisc|infected|\bleak|\bbleed|abscess|washout",
             re.I,
         ),
         "global-78",
@@ -104,6 +107,7 @@ def global_modifiers(matter: Matter) -> Piece | None:
         bottom=Said(f"Modifier {said}." if told == chosen else f"It depends on what was done: modifier {said}."),
         codes=(
             CodeLine(found.code, (), 0, label_of(found.code, matter.question, matter.library), "The first surgery"),
+            *(later_line(found, chosen[0].modifier, matter) if told == chosen else ()),
         ),
         why=(Said(f"{sentence(found)}.", found.cites),),
         must_show=(Said("Why the second service was done, and where it stands to the first surgery."),),
@@ -117,7 +121,24 @@ def global_modifiers(matter: Matter) -> Piece | None:
         findings=(*matter.findings, *notes),
         sure=Level.MEDIUM if told == chosen and not found.older else Level.LOW,
         because="the day is counted from the mail; what the second service was decides the modifier",
+        score=0.7 if told == chosen else 0.2,
     )
+
+
+def later_line(found: Within, modifier: str, matter: Matter) -> tuple[CodeLine, ...]:
+    """The second procedure with its modifier, where the mail names one beside the first."""
+    codes = [code for code in matter.question.procedures if code != found.code]
+    if len(codes) != 1:
+        return ()
+    label = label_of(codes[0], matter.question, matter.library)
+    return (CodeLine(codes[0], (modifier,), 1, label, "In the global period of the first"),)
+
+
+def second_procedure(matter: Matter) -> Piece | None:
+    """Answer for a second procedure inside the period by its modifier, where the mail tells which; NCCI comes after."""
+    told = [one for one in CHOICES if one.modifier != "24" and one.cue.search(matter.question.words)]
+    later = next((one for one in matter.found(Within) if one.inside and one.day_after > 0), None)
+    return global_modifiers(matter) if later and len(told) == 1 else None
 
 
 def sentence(found: Within) -> str:

@@ -11,7 +11,10 @@ from caseconsultant.advice.findings import Fee, Finding
 from caseconsultant.advice.lookups.identity import label_of
 from caseconsultant.advice.question import Ask, Question
 
-ASKED: Final = re.compile(r"modif|\bmods?\b|anatomic|which side|what goes on|on (?:our|the) claim|\bwhich\b", re.I)
+ASKED: Final = re.compile(
+    r"modif|\bmods?\b|anatomic|which side|what goes on|on (?:our|the) claim|\bwhich\b|list the lines|how (?:do|to)",
+    re.I,
+)
 SIDE: Final = r"(?<!\w)(left|right|lt|rt|l|r)\.? "
 WHICH_ONE: Final = (
     r"great|big|index|middle|long|ring|little|small|pinky|upper|lower|second|third|fourth|fifth|[2-5](?:nd|rd|th)"

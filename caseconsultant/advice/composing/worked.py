@@ -125,7 +125,8 @@ def bottom(what: Sum, found: tuple[Worked, ...], matter: Matter) -> str:  # noqa
         case Sum.COUNT | Sum.REPAIR | Sum.AREA:
             return f"{billed_words(one)} ({one.arithmetic})."
         case Sum.ANESTHESIA:
-            return f"{one.result} time units ({one.arithmetic}), to which the base units of the code are added."
+            added = "." if "base units" in one.arithmetic else ", to which the base units of the code are added."
+            return f"{one.result} time units ({one.arithmetic}){added}"
         case Sum.MOHS:
             return f"{billed_words(one)}: {one.result}."
         case Sum.DRUG:

@@ -11,6 +11,7 @@ from caseconsultant.advice.citing import judge
 from caseconsultant.advice.extract.numbers import number, unit_of
 from caseconsultant.advice.findings import Billed, Finding, Sum, Worked
 from caseconsultant.advice.lookups.successors import last_day, named, successors_of
+from caseconsultant.advice.lookups.vials import SIZES, least_left, sizes_in
 from caseconsultant.advice.lookups.working import units_of
 from caseconsultant.advice.question import Question
 from caseconsultant.codes.facts import Hcpcs, Hit, System
@@ -125,7 +126,7 @@ def has_ended(fact: Hcpcs, question: Question) -> bool:
 
 def doses_in(words: str) -> list[Measure]:
     """The amounts that were given: not what a vial holds, not what was wasted."""
-    taken = [found.span() for pattern in (VIAL, WASTED) for found in pattern.finditer(words)]
+    taken = [found.span() for pattern in (VIAL, SIZES, WASTED) for found in pattern.finditer(words)]
     every = [
         Measure(number(found.group(1)), unit_of(found.group(2)), found.start())
         for found in re.finditer(rf"(?<![\w.$]){MEASURE}", words, re.I)
@@ -172,6 +173,9 @@ def wasted(dose: Decimal, unit: str, words: str) -> Decimal | None:
         size, said = [group for group in found.groups() if group][:2]
         if (told := _as(number(size), unit_of(said), unit)) is not None:
             return told
+    sizes = [value for size, said in sizes_in(words) if (value := _as(size, said, unit))]
+    if sizes:
+        return least_left(dose, sizes)
     held = [value for size, said, _ in _vials(words) if (value := _as(size, said, unit)) is not None]
     return sum(held, Decimal(0)) - dose if held and sum(held) >= dose else None
 

@@ -13,7 +13,7 @@ from caseconsultant.advice.question import Question
 ASKED: Final = re.compile(
     r"\binfus|\bIV ?(?:push|PB|P\b|fluid|hydrat|drip)|\bhydration|\bdrip\b|963[67]\d|964[01]\d", re.I
 )
-NOT: Final = re.compile(r"critical care|anesth|pump refill|psychotherap|nerve block", re.I)
+NOT: Final = re.compile(r"critical care|anesth|pump refill|psychotherap|nerve block|\bapart\b", re.I)
 HYDRATION: Final = re.compile(r"hydrat|saline|\bNS\b|IV fluids?|lactated|\bLR\b|9636[01]", re.I)
 COMPLEX: Final = re.compile(
     r"chemo|antineoplast|\b\w+mab\b|\b\w+(?:platin|taxel|rubicin)\b|rituxan|remicade|herceptin|keytruda|opdivo|avastin|"

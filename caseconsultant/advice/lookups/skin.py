@@ -13,6 +13,9 @@ from caseconsultant.advice.lookups.working import work
 from caseconsultant.advice.question import Question
 
 MOHS: Final = re.compile(r"\bmohs\b|1731[1-5]", re.I)
+ONE_STAGE: Final = re.compile(
+    r"\b(?:first|1st|single|only one) stage\b(?!.*\b(?:second|third|2nd|3rd) stage)", re.I | re.S
+)
 HEAD: Final = re.compile(
     r"face|nose|ear|scalp|neck|lip|eyelid|cheek|forehead|temple|head|hand|finger|foot|feet|toe|genital", re.I
 )
@@ -47,17 +50,27 @@ SITES: Final = (
     ("trunk", r"trunk|\bback\b|chest|abdom|shoulder|buttock|flank"),
 )
 LENGTH: Final = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d{1,2})?)\s?(?:-\s?)?cm\b", re.I)
-SIZE: Final = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d{1,2})?)\s?(cm|mm)\b(?![^.;,]{0,12}margin)", re.I)
+THING: Final = r"(?:lesion|mass|tumou?r|cyst|nevus|mole|defect)"
+SIZE: Final = re.compile(
+    rf"(?<![\d.])(\d{{1,2}}(?:\.\d{{1,2}})?)\s?(cm|mm)\b(?!(?!\s?{THING})[^.;,]{{0,12}}margin)", re.I
+)
 WITH_MARGINS: Final = re.compile(
     r"excised (?:diameter|size)(?: of| is|:)? (\d{1,2}(?:\.\d{1,2})?)\s?(cm|mm)|"
     r"(\d{1,2}(?:\.\d{1,2})?)\s?(cm|mm),? (?:incl(?:\.|uding)?|with|w/|counting) (?:the |its |all )?margins?",
     re.I,
 )
 MARGIN: Final = re.compile(
-    r"(\d{1,2}(?:\.\d{1,2})?)\s?(cm|mm)\s?(?:\w+ )?margins?|"
+    rf"(\d{{1,2}}(?:\.\d{{1,2}})?)\s?(cm|mm)\s?(?:(?!{THING})\w+ )?margins?|"
     r"margins? (?:of |were |was )?(\d{1,2}(?:\.\d{1,2})?)\s?(cm|mm)",
     re.I,
 )
+CLOSED: Final = re.compile(
+    r"\b(intermediate|layered|complex) (?:layered )?(?:closure|repair)\b[^.;]{0,25}?"
+    r"(?<![\d.])(\d{1,2}(?:\.\d{1,2})?)\s?cm|"
+    r"(?<![\d.])(\d{1,2}(?:\.\d{1,2})?)\s?cm (intermediate|layered|complex) (?:layered )?(?:closure|repair)",
+    re.I,
+)
+SMALL: Final = Decimal("0.5")  # cm: the closure of a smaller benign excision is in it (NCCI manual, chapter III)
 AREA: Final = re.compile(r"(?<![\d.])(\d{1,4}(?:\.\d)?)\s?(?:sq\.? ?cm|cm2|square cent\w+)", re.I)
 MALIGNANT: Final = re.compile(r"malignan|\bBCC\b|\bSCC\b|melanoma|carcinoma", re.I)
 BENIGN: Final = re.compile(r"benign|\bnev(?:us|i)\b|\bmole\b|\bcyst\b|seborrheic|dermatofibroma", re.I)
@@ -68,6 +81,8 @@ def mohs(question: Question) -> Iterator[Worked]:
     """Mohs surgery: the first stage, further stages, and blocks beyond five in a stage."""
     words = question.words
     stages = next((int(q.value) for q in question.quantities if q.unit == "stages"), None)
+    if stages is None and ONE_STAGE.search(words):
+        stages = 1
     if stages is None or not MOHS.search(words) or bool(HEAD.search(words)) is bool(TRUNK.search(words)):
         return
     first, further = ("17311", "17312") if HEAD.search(words) else ("17313", "17314")
@@ -143,7 +158,17 @@ def excisions(question: Question) -> Iterator[Worked]:
     row = next((row for row in rows if row["group"] == group and whole <= Decimal(row["up_to_cm"])), None)
     if row is not None and site:
         shown = f"{sum_}, {kind}, {group}"
-        yield work(Sum.REPAIR, "excisions", shown, shown, Billed(row["code"]))
+        closed = _closure(site, question) if kind == "malignant" or whole > SMALL else ()
+        yield work(Sum.REPAIR, "excisions", shown, shown, Billed(row["code"]), *closed)
+
+
+def _closure(site: str, question: Question) -> Iterator[Billed]:
+    """The intermediate or complex closure of an excision, which is billed beside it; a simple one is not."""
+    if (found := CLOSED.search(question.words)) is None:
+        return
+    degree, length = (found[1], found[2]) if found[1] else (found[4], found[3])
+    degree = degree.lower().replace("layered", "intermediate")
+    yield from _repair(degree, _group(degree, site), Decimal(length), question)
 
 
 def areas(question: Question) -> Iterator[Worked]:
@@ -171,11 +196,11 @@ def repairs(question: Question) -> Iterator[Worked]:
     if not REPAIR.search(question.words) or re.search(r"excis|\bcyst\b|lesion", question.words, re.I):
         return  # the closure of an excision is another question
     sums: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
-    degree = ""
-    for clause in re.split(r"[,;\n]|\band\b|\+|\.(?!\d)", question.words):
+    degree, named = "", [name for name, cue in SITES if re.search(cue, question.words, re.I)]
+    for clause in re.split(r"[,;\n]|\band\b|\bplus\b|\+|\.(?!\d)", question.words):
         told = DEGREES.search(clause) or (DEGREES.search(question.words) if not degree else None)
         degree = told.group(1).lower().replace("layered", "intermediate") if told else degree
-        site = next((name for name, cue in SITES if re.search(cue, clause, re.I)), "")
+        site = next((name for name, cue in SITES if re.search(cue, clause, re.I)), named[0] if len(named) == 1 else "")
         if degree and site and (length := LENGTH.search(clause)):
             sums[degree, _group(degree, site)].append(Decimal(length.group(1)))
     lines = [line for (kind, group), lengths in sums.items() for line in _repair(kind, group, sum(lengths), question)]

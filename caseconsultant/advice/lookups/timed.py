@@ -33,13 +33,15 @@ PREVENTIVE: Final = re.compile(
 )
 TRANSITION: Final = re.compile(r"\bTCM\b|transitional care|9949[56]", re.I)
 PSYCHOTHERAPY: Final = re.compile(r"psychotherap|9083[2-8]", re.I)
+CRISIS: Final = re.compile(r"crisis|9083[9]|90840|family|group", re.I)
 ANESTHESIA: Final = re.compile(r"anesth|CRNA", re.I)
+BASE: Final = re.compile(r"\bbase (?:units? )?(?:of |is |= ?)?(\d{1,2})\b|\b(\d{1,2}) base\b", re.I)
 
 
 def therapy(question: Question) -> Iterator[Worked]:
     """Units of timed therapy by the 8-minute rule: sessions of one service apart, several services together."""
     minutes = minutes_of(question)
-    if not minutes or not THERAPY.search(question.words):
+    if not minutes or not THERAPY.search(question.words) or _is_talk(question):
         return
     codes = tuple(code for code in question.procedures if code.startswith("97"))
     apart = codes if len(codes) == len(minutes) else ()
@@ -60,10 +62,20 @@ def therapy(question: Question) -> Iterator[Worked]:
         yield work(Sum.THERAPY, "therapy_units", str(_therapy_units(one, question)), str(one))
 
 
+def _is_talk(question: Question) -> bool:
+    """Say whether therapy is psychotherapy: the mail says so, or it stands with a visit and is not physical."""
+    words = question.words
+    physical = re.search(
+        r"\b97\d{3}\b|\bP\.?T\.?\b|\bOT\b|physical|occupational|manual|exercise|ther\.? ?ex", words, re.I
+    )
+    talk = re.search(r"\btherapy\b", words, re.I) and re.search(r"992[01]\d|E/?&?M\b", words, re.I)
+    return bool(PSYCHOTHERAPY.search(words) or (talk and not physical))
+
+
 def allotted(minutes: list[int], units: int) -> list[int]:
     """Units of each service: full 15 minutes first, the rest to the services with the most minutes left (20.2)."""
     each = [one // TIMED for one in minutes]
-    left = sorted(range(len(minutes)), key=lambda one: -(minutes[one] % TIMED))
+    left = sorted(range(len(minutes)), key=lambda one: (-(minutes[one] % TIMED), each[one] > 0))
     for one in left[: max(0, units - sum(each))]:
         each[one] += 1
     return each
@@ -145,7 +157,7 @@ def preventive(question: Question) -> Iterator[Worked]:
 def psychotherapy(question: Question) -> Iterator[Worked]:
     """Psychotherapy by its minutes, alone or with a visit."""
     minutes = minutes_of(question)
-    if len(minutes) != 1 or not PSYCHOTHERAPY.search(question.words):
+    if len(minutes) != 1 or not _is_talk(question) or CRISIS.search(question.words):
         return
     column = (
         "with_visit"
@@ -192,7 +204,9 @@ def anesthesia(question: Question) -> Iterator[Worked]:
     minutes = minutes_of(question)
     if len(minutes) == 1 and ANESTHESIA.search(question.words) and re.search(r"\bunits?\b", question.words, re.I):
         units = (Decimal(minutes[0]) / 15).quantize(Decimal("0.1"))
-        yield work(Sum.ANESTHESIA, "", f"{units:f}", f"{minutes[0]} / 15 = {units:f}")
+        base = BASE.search(question.words)
+        whole = f"; with {base[1] or base[2]} base units {units + int(base[1] or base[2]):f} in all" if base else ""
+        yield work(Sum.ANESTHESIA, "", f"{units:f}", f"{minutes[0]} / 15 = {units:f}{whole}")
 
 
 def clock(question: Question) -> Iterator[Worked]:
