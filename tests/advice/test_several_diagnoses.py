@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from caseconsultant.advice.drafting import draft
+from caseconsultant.advice.lookups.aftercare import after_replacement
 from caseconsultant.advice.lookups.parts import parts
 from caseconsultant.advice.reading import read
 from caseconsultant.codes.library import Library
@@ -110,3 +111,35 @@ def test_what_is_denied_taken_or_in_the_family_is_coded_as_that(
 def test_plain_hypertension_never_stands_beside_a_code_that_says_it(everything: Library) -> None:
     made = draft("", "Can I code I10 with I12.9?", everything, DAY)
     assert made.bottom_line.startswith("No: I12.9 already says the hypertension")
+
+
+def test_an_infection_is_asked_for_beside_the_lung_disease_that_it_worsens(everything: Library) -> None:
+    assert codes("COPD with acute bronchitis. dx codes?", everything) == ("J44.0", "J20.9")
+    made = draft("", "COPD exacerbation with pneumonia. J44.0 and J44.1 on the same claim?", everything, DAY)
+    assert made.bottom_line.startswith("Yes: J44.0 and J44.1")
+    assert "J18.9" in made.codes
+
+
+def test_the_weeks_go_with_a_complication_of_pregnancy(everything: Library) -> None:
+    made = draft("", "G1 at 10 wks with hyperemesis, mild. Z34.01 + O21.0?", everything, DAY)
+    assert "Z3A.10" in made.codes
+
+
+def test_the_cause_that_only_the_words_tell_goes_before_its_manifestation(everything: Library) -> None:
+    made = draft("", "Alzheimers with dementia. Doctor lists F02.80 first. Order?", everything, DAY)
+    assert made.bottom_line.startswith("G30.9 goes first, then F02.80")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PT after planned R total knee for OA", ("Z47.1", "Z96.651")),
+        ("follow-up left hip replacement, doing well", ("Z47.1", "Z96.642")),
+        ("rehab after bilateral total knee replacement", ("Z47.1", "Z96.653")),
+        ("infected left TKA, initial", ()),
+        ("loosening after total hip", ()),
+        ("27447 after R total knee?", ()),
+    ],
+)
+def test_a_replaced_joint_without_trouble_is_aftercare(text: str, expected: tuple[str, ...]) -> None:
+    assert after_replacement(read("", text, DAY)) == expected

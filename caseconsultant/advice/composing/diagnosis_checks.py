@@ -5,10 +5,11 @@ from typing import Final
 
 from caseconsultant.advice.citing import jointly
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
+from caseconsultant.advice.composing.several import told_before
 from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import CodeIs, Guidance
 from caseconsultant.advice.findings_of_diagnoses import ComesAfter, Risk, Sense
-from caseconsultant.advice.lookups.identity import label_of
+from caseconsultant.advice.lookups.identity import label_of, what_is
 from caseconsultant.codes.facts import RiskCategory
 
 VERSION: Final = re.compile(r"\bV2[0-9]\b")
@@ -123,16 +124,17 @@ def goes_first(matter: Matter) -> Piece | None:
     if not found or matter.question.procedures or not ORDER.search(matter.question.asking):
         return None
     one = found[0]
-    order = (*one.before, one.code) if one.before else (one.code,)
+    before = one.before or told_before(one.code, matter)
+    order = (*before, one.code)
     lead = "No: " if one.stands_first and one.before and YES_NO.search(matter.question.asking) else ""
-    said = f"{lead}{one.before[0]} goes first, then {one.code}" if one.before else f"{one.code} can never go first"
+    said = f"{lead}{before[0]} goes first, then {one.code}" if before else f"{one.code} can never go first"
     why = "it is a manifestation" if one.strict else "its code-first note says so"
     return Piece(
         bottom=Said(f"{said}, because {why}.", one.cites),
         codes=lines(order, matter),
         why=(Said(f"The code-first note at {one.at} names: {one.note.rstrip('.')}.", one.cites),),
-        asks=() if one.before else ("Which condition is behind it? That one is coded first.",),
-        findings=matter.findings,
+        asks=() if before else ("Which condition is behind it? That one is coded first.",),
+        findings=(*matter.findings, *(what_is(code, matter.question, matter.library) for code in before)),
         sure=Level.MEDIUM if one.older else Level.HIGH,
         because="the tabular list's own note settles the order"
         + (", of a release older than the date of service" if one.older else ""),

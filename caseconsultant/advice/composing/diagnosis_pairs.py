@@ -6,7 +6,8 @@ from typing import Final
 
 from caseconsultant.advice.citing import jointly
 from caseconsultant.advice.composing.diagnosis_checks import lines
-from caseconsultant.advice.composing.piece import Matter, Piece, Said, lower_first
+from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
+from caseconsultant.advice.composing.several import told_beside
 from caseconsultant.advice.draft import Level
 from caseconsultant.advice.findings import CodeIs, Conflict
 from caseconsultant.codes.facts import NoteKind
@@ -41,17 +42,21 @@ def diagnosis_pairs(matter: Matter) -> Piece | None:
     dropped = {pair[0] for one in found if (pair := excluded_by(one))}
     sections = list(dict.fromkeys(section for _, _, section in judged if section))
     notes = [said for one in found for said in quoted(one)]
+    kept = tuple(code for one in found for code in (one.one, one.other) if code not in dropped)
+    more = told_beside(tuple(dict.fromkeys(kept)), matter)
+    adds = (f"What you tell calls for {listed([one.code for one in more])} as well.",) if more else ()
     return Piece(
-        bottom=Said(" ".join(words for _, words, _ in judged), jointly(found)),
+        bottom=Said(" ".join((*(words for _, words, _ in judged), *adds)), jointly([*found, *more])),
         codes=tuple(
             replace(line, denied=line.code in dropped, why="Not coded beside the other" if line.code in dropped else "")
             for line in lines(tuple(dict.fromkeys(code for one in found for code in (one.one, one.other))), matter)
-        ),
+        )
+        + lines(tuple(one.code for one in more), matter),
         why=tuple(notes),
         please_note=tuple(
             Said(f"The rule is to be confirmed in {GUIDELINES}, section {section}.") for section in sections
         ),
-        findings=matter.findings,
+        findings=(*matter.findings, *more),
         sure=Level.MEDIUM if sections or any(one.older for one in found) else Level.HIGH,
         because="the tabular list's own notes were looked up"
         + (", in a release older than the date of service" if any(one.older for one in found) else ""),

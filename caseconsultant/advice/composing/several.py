@@ -3,14 +3,16 @@
 from typing import Final
 
 from caseconsultant.advice.citing import jointly
-from caseconsultant.advice.composing.companions import after
+from caseconsultant.advice.composing.companions import after, gestation
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed
 from caseconsultant.advice.composing.tabular import entry_of
 from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import Candidates, CodeIs
 from caseconsultant.advice.lookups.candidates import wanted
-from caseconsultant.advice.lookups.note_order import entry, in_order
-from caseconsultant.advice.lookups.together import says_all, several
+from caseconsultant.advice.lookups.identity import what_is
+from caseconsultant.advice.lookups.note_order import asked_beside, entry, in_order, notes_name
+from caseconsultant.advice.lookups.parts import parts
+from caseconsultant.advice.lookups.together import says_all, several, single
 from caseconsultant.codes.facts import NoteKind, System
 
 MOST: Final = 7
@@ -69,3 +71,25 @@ def reasons(codes: tuple[CodeIs, ...], matter: Matter) -> list[Said]:
                 verb = NOTES[note.kind]
                 said.append(Said(f"With {one.code}, {listed(others)} {verb} {note.at}.", one.cites))
     return list(dict.fromkeys(said))[:4]
+
+
+def told_beside(codes: tuple[str, ...], matter: Matter) -> tuple[CodeIs, ...]:
+    """What the mail tells and the notes of its codes ask for beside them: an infection, the weeks of a pregnancy."""
+    question, library = matter.question, matter.library
+    found: dict[str, CodeIs] = {}
+    alone = [one.code for part in parts(question) if (one := single(part, question, library))]
+    for code in codes:
+        best = what_is(code, question, library)
+        weeks = gestation(matter, best.found) if best.found else ()
+        found |= {one.code: one for one in weeks}
+        beside = [one for one in alone if one[:3] != code[:3] and asked_beside(one, code, question, library)]
+        found |= {one: what_is(one, question, library) for one in beside}
+    return tuple(one for code, one in found.items() if code not in codes)
+
+
+def told_before(code: str, matter: Matter) -> tuple[str, ...]:
+    """The conditions of the mail, given by their words alone, that a code's code-first note names."""
+    question, library = matter.question, matter.library
+    note = entry(code, question, library)
+    alone = [one.code for part in parts(question) if (one := single(part, question, library))]
+    return tuple(one for one in alone if one[:3] != code[:3] and notes_name(note, (NoteKind.CODE_FIRST,), one))[:1]

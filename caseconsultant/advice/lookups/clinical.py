@@ -122,7 +122,8 @@ def is_pregnant(question: Question) -> bool:
 
 def weeks(question: Question) -> int | None:
     """Completed weeks of a pregnancy, where the mail tells them."""
-    found = WEEKS.search(question.words) if is_pregnant(question) else None
+    told = MATERNAL.search(question.words) or any(code.startswith("O") for code in question.diagnoses)
+    found = WEEKS.search(question.words) if told else None
     return int(found.group(1)) if found and 1 <= int(found.group(1)) <= 45 else None
 
 

@@ -10,7 +10,8 @@ from caseconsultant.codes.facts import Icd, Note, NoteKind
 from caseconsultant.codes.library import Library
 
 ADDITIONAL: Final = (NoteKind.USE_ADDITIONAL, NoteKind.CODE_ALSO)
-IDENTIFY: Final = re.compile(r"^code to identify the (?:infection|infectious disease|underlying)[^()]*$", re.I)
+IDENTIFY: Final = re.compile(r"^(?:code )?to identify the (?:infection|infectious (?:agent|disease))[^()]*$", re.I)
+INFECTION: Final = re.compile(r"[AB]\d|J(?:0|1|2[0-2])|N39\.0|L0[0-8]")
 FOLLOWS: Final = re.compile(r"T(?:3[6-9]|4\d|50)\.\w{2}[56]")  # an adverse effect, or too little, after what came of it
 
 
@@ -19,7 +20,9 @@ def asked_beside(code: str, main: str, question: Question, library: Library) -> 
     if code[:3] == main[:3]:
         return False
     one, other = entry(code, question, library), entry(main, question, library)
-    if any(note.kind in ADDITIONAL and not note.inherited and IDENTIFY.search(note.text) for note in _notes(other)):
+    if INFECTION.match(code) and any(
+        note.kind in ADDITIONAL and not note.inherited and IDENTIFY.search(note.text) for note in _notes(other)
+    ):
         return True
     return notes_name(other, (*ADDITIONAL, NoteKind.CODE_FIRST), code) or notes_name(one, (NoteKind.CODE_FIRST,), main)
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from caseconsultant.advice.citing import judge
 from caseconsultant.advice.findings import CodeIs
+from caseconsultant.advice.lookups.aftercare import after_replacement
 from caseconsultant.advice.lookups.clinical import HANDED, implied
 from caseconsultant.advice.lookups.descent import SIDES, descend
 from caseconsultant.advice.lookups.identity import what_is
@@ -26,6 +27,7 @@ from caseconsultant.codes.library import Library
 HITS: Final = 6
 MOSTLY: Final = 0.6  # of the parts so many must be conditions
 SURE: Final = 0.7  # how well a single condition's words must fit its code
+NAMED: Final = 0.8
 JOINED: Final = 0.45  # the same of two conditions together, where the title itself joins them
 JOINS: Final = re.compile(
     r"\b(?:with|due to|in|secondary to|following|complicating|associated|and)\b|hypertensive|diabetic", re.I
@@ -40,6 +42,8 @@ COMPLETE: Final = re.compile(r"\b[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}\b(?!-)")
 
 def several(question: Question, library: Library) -> tuple[CodeIs, ...]:
     """Return the codes of the mail's conditions in their order; nothing where it names fewer than two for sure."""
+    if codes := after_replacement(question):
+        return tuple(what_is(code, question, library) for code in codes)
     told = parts(question)
     if len(told) < 2:
         return ()
@@ -113,6 +117,8 @@ def combined(a: Condition, b: Condition, question: Question, library: Library) -
 
 def _says_no_more(hit: Hit, known: set[str], a: Condition, b: Condition) -> bool:
     """Say whether a title has nothing but the two conditions; one word more within the category of one of them."""
+    if hit.score >= NAMED and any(match.field != "title" for match in hit.matched):
+        return True  # a name of the book says just this, in other words than the title
     more = stems(FUNCTION.sub(" ", hit.title)) - known
     return len(more) <= (hit.code[:3] in {a.code[:3], b.code[:3]})
 
