@@ -12,7 +12,7 @@ from caseconsultant.advice.composing.diagnosis_pairs import diagnosis_pairs
 from caseconsultant.advice.composing.ended import ended
 from caseconsultant.advice.composing.facts import limits, payable, priced_role, validity, visit_modifier, written_on
 from caseconsultant.advice.composing.first_listed import first_listed
-from caseconsultant.advice.composing.global_days import global_days, global_modifiers
+from caseconsultant.advice.composing.global_days import global_days, global_modifiers, second_procedure
 from caseconsultant.advice.composing.global_periods import global_periods
 from caseconsultant.advice.composing.how_sure import strength
 from caseconsultant.advice.composing.lines import lines
@@ -29,6 +29,7 @@ from caseconsultant.advice.composing.pairs import any_pairs, pairs
 from caseconsultant.advice.composing.payment import amounts, place_of_service
 from caseconsultant.advice.composing.piece import Composer, Matter, Piece
 from caseconsultant.advice.composing.policies import policies
+from caseconsultant.advice.composing.portions import portions
 from caseconsultant.advice.composing.remarks import remarked
 from caseconsultant.advice.composing.roles import roles
 from caseconsultant.advice.composing.ruled import ruled
@@ -103,6 +104,7 @@ ORDER: Final[tuple[Composer, ...]] = (
     limits,
     lines,
     priced_role,
+    portions,
     amounts,
     payable,
     written_on,
@@ -118,6 +120,7 @@ ORDER: Final[tuple[Composer, ...]] = (
     named,
     statuses,
     about_it,
+    second_procedure,
     pairs,
     selection,
     rules,

@@ -22,7 +22,7 @@ from caseconsultant.advice.composing.pair_words import (
 )
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed
 from caseconsultant.advice.draft import Level
-from caseconsultant.advice.findings import Guidance, Pair, Standing
+from caseconsultant.advice.findings import AddsOn, Guidance, Pair, Standing
 from caseconsultant.advice.guidance.fitting import note_named
 from caseconsultant.advice.question import Ask
 
@@ -140,6 +140,11 @@ def unbundled(matter: Matter, found: tuple[Pair, ...]) -> Piece | None:
         bottom = (
             f"Yes for the pairs that we could check, if the record supports each service: NCCI has "
             f"no edit between {listed([f'{p.one} and {p.other}' for p in known], 'or between')}."
+        )
+    if added := next((one for one in matter.found(AddsOn) if one.primary), None):
+        bottom = (
+            f"Yes: {added.code} is an add-on code, billed beside its primary {added.primary} and never alone; "
+            f"there is no edit between {codes}."
         )
     if orphans := without_primary(matter):
         bottom = f"Not as it stands: {orphans} {bottom.removeprefix('Yes, as far as NCCI goes: ')}"
