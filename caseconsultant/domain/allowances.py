@@ -16,6 +16,17 @@ MACHINES: Final = re.compile(
 )
 
 
+LADDER: Final = tuple(
+    (letters, timedelta(minutes=minutes)) for letters, minutes in ((10, 10), (15, 30), (25, 60), (50, 180), (100, 600))
+)
+"""How many automatic letters of one ticket may leave within how long: the last line, whatever went wrong before it."""
+
+
+def within_ladder(ages: Sequence[timedelta]) -> bool:
+    """Say whether one more automatic letter may leave, where those of its ticket left so long ago."""
+    return all(sum(age < span for age in ages) < letters for letters, span in LADDER)
+
+
 @dataclass(frozen=True, slots=True)
 class AutomaticLetters:
     """How many automatic letters one address was sent, or is owed, in the last hour and the last day.

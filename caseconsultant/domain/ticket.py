@@ -96,5 +96,5 @@ class Attention(StrEnum):
     LETTER_WITHDRAWN = "the requester wrote before the letter left"
     REPORT_CAME = "a delivery report came for one of its letters"
     SECOND_OPINION = "a second opinion is wanted"
-    NOT_TOLD = "it is kept back, and its requester could not be told"
+    NOT_TOLD = "it is kept back or refused, and its requester could not be told"
     WROTE_WHILE_KEPT = "its requester wrote while it is kept back"

@@ -49,6 +49,12 @@ def look(app: App, session: Session, mail: InboundMail, *, tell: bool) -> Look:
     return Look(mail, holder, rule, found, tell)
 
 
+def look_by_hand(app: App, session: Session, mail: InboundMail) -> Look:
+    """Look at a mail that a person judged: whatever it holds is accepted, and nobody is told."""
+    holder = allowances.holder_of(app, session, mail.sender, authentication_of(app, mail))
+    return Look(mail, holder, PatientData.ACCEPT, (), tell=False)
+
+
 def may_answer(app: App, mail: InboundMail) -> bool:
     """Say whether a mail that joins a ticket may be answered automatically (RFC 3834, section 2; no backscatter)."""
     return not mail.no_auto_response and authentication_of(app, mail) is not Authentication.FAILS
@@ -66,16 +72,20 @@ def to_keep(seen: Look) -> InboundMail:
     return replace(mail, subject=subject, text=text, new_words=new_words, html="", attachments=attachments)
 
 
-def opened(app: App, session: Session, ticket: TicketRow, seen: Look) -> None:
-    """Settle a ticket that a mail opened: taken up, kept back, or refused."""
+def opened(app: App, session: Session, ticket: TicketRow, seen: Look, *, uncounted: bool = False) -> None:
+    """Settle a ticket that a mail opened: taken up, kept back, or refused.
+
+    `uncounted` is what a person opened, or a mail older than we are, whose sender waits for no word of ours.
+    """
+    ticket.organisation_id = seen.holder.organisation_id
     match seen.rule:
         case PatientData.ACCEPT:
-            allowances.admit(app, session, ticket, seen.holder, tell=seen.tell)
+            if not uncounted:
+                allowances.admit(app, session, ticket, seen.holder, tell=seen.tell)
         case PatientData.QUARANTINE:
-            ticket.organisation_id = seen.holder.organisation_id
             _quarantine(app, session, ticket, seen)
+            ticket.attention = None if uncounted else ticket.attention
         case PatientData.REFUSE:
-            ticket.organisation_id = seen.holder.organisation_id
             tickets.happen(ticket, TicketEvent.REFUSED)
             ticket.kept_for = KeptFor.REFUSED
             journal.write(session, str(TicketEvent.REFUSED), ticket_id=ticket.id, reason=spoken(seen.found))
@@ -108,6 +118,7 @@ def joined(app: App, session: Session, ticket: TicketRow, seen: Look, closed_as:
     elif ticket.state == TicketState.KEPT:
         ticket.attention = Attention.WROTE_WHILE_KEPT
     elif closed_as is not None:  # it was never taken up: what they write now is asked as if for the first time
+        ticket.attention = None if ticket.attention == Attention.NOT_TOLD else ticket.attention
         allowances.admit(app, session, ticket, seen.holder, tell=seen.tell)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from caseconsultant.domain.allowances import Asker, Basis, Over, Pool, Used, Within, may_ask
 from caseconsultant.domain.authentication import Authentication
-from caseconsultant.domain.errors import NotAllowed, StaleVersion
+from caseconsultant.domain.errors import NotAllowed
 from caseconsultant.domain.letters import Address
 from caseconsultant.domain.policies import stands_as_claimed
 from caseconsultant.domain.ticket import Attention, KeptFor, TicketEvent, TicketState
@@ -17,6 +17,7 @@ from caseconsultant.services import telling
 from caseconsultant.services.app import App
 from caseconsultant.services.senders import rule_for
 from caseconsultant.store import allowances, journal, organisations, people, switches, tickets
+from caseconsultant.store.locks import alone
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import TicketRow
 from caseconsultant.store.types import database_now
@@ -57,10 +58,10 @@ def admit(app: App, session: Session, ticket: TicketRow, holder: Holder, *, tell
     match verdict(app, session, holder, asker, before=ticket.id):
         case Within(basis):
             _count(ticket, basis)
-            if tell:
+            if tell and telling.may_be_told(session, ticket):  # what was taken up just now was acknowledged before it
                 telling.acknowledge(app, session, ticket)
         case Over() as over:
-            _keep(app, session, ticket, over, tell=tell)
+            _keep(app, session, ticket, over, tell=tell and telling.may_be_told(session, ticket))
 
 
 def release(app: App, ticket_id: int) -> bool:
@@ -71,7 +72,7 @@ def release(app: App, ticket_id: int) -> bool:
             return False
         holder = holder_of_ticket(app, session, row)
         asker = _locked(app, session, holder)
-        ticket = allowances.lock_kept(session, ticket_id)  # after its holder, always in this order
+        ticket = allowances.lock_kept(session, ticket_id)  # it waits for nobody
         if ticket is None:
             return False
         ticket.organisation_id = holder.organisation_id
@@ -103,13 +104,10 @@ def grant(app: App, ticket_id: int, version: int, consultant_id: int, questions:
     Raises StaleVersion.
     """
     with transaction(app.sessions, "grant") as session:
-        row = session.get(TicketRow, ticket_id)
-        if row is None:
-            raise StaleVersion("there is no such ticket")
-        holder = holder_of_ticket(app, session, row)
+        ticket = tickets.lock_version(session, ticket_id, version)
+        holder = holder_of_ticket(app, session, ticket)
         asker = _locked(app, session, holder)
         granted = allowances.asker(session, holder.address)
-        ticket = tickets.lock_version(session, ticket_id, version)
         granted.granted += questions
         tickets.changed(ticket)
         journal.write(session, f"{questions} more questions granted", by=consultant_id, ticket_id=ticket_id)
@@ -121,6 +119,7 @@ def grant(app: App, ticket_id: int, version: int, consultant_id: int, questions:
 def register(app: App, session: Session, address: Address) -> int:
     """Register an address whose row exists, and take up what is kept for it; return how many. Twice is once."""
     holder = Holder(address, None, claimed=True)  # whoever followed the link reads this address's mail
+    _locked(app, session, holder)  # all in the one order
     row = allowances.asker(session, address)
     if row.registered_at is None:
         row.registered_at = switches.now(session)
@@ -129,11 +128,35 @@ def register(app: App, session: Session, address: Address) -> int:
     return _take_up_waiting(app, session, holder, _locked(app, session, holder))
 
 
+def changed_hands(app: App, session: Session, ticket: TicketRow) -> None:
+    """Let a ticket's question count for the requester whom it has now; a kept one is looked at at once."""
+    holder = holder_of_ticket(app, session, ticket)
+    ticket.organisation_id = holder.organisation_id
+    if ticket.counted_at is not None:
+        ticket.asked_as = _basis(app, session, holder)
+    if ticket.state == TicketState.KEPT and ticket.kept_for == KeptFor.ALLOWANCE:
+        ticket.kept_due_at = database_now()
+
+
+def _basis(app: App, session: Session, holder: Holder) -> Basis:
+    """What a question counts as that a person has given to this holder, be it beyond what they may ask."""
+    plan, row = app.policy.asking.plan, allowances.find_asker(session, holder.address)
+    if holder.organisation_id is not None:
+        return Basis.ORGANISATION
+    if plan.guest is None:
+        return Basis.NOT_COUNTED
+    asked = allowances.asked_as(session, tickets.address_digest(session, holder.address.key), Basis.GUEST)
+    registered = holder.claimed and row is not None and row.registered_at is not None
+    return Basis.REGISTERED if registered and asked >= plan.guest else Basis.GUEST
+
+
 def _locked(app: App, session: Session, holder: Holder) -> Asker | None:
     """Make what a question counts for ours until the end of the transaction; None where nothing limits it.
 
-    The organisation first, then the address, then tickets: so two never wait for each other.
+    The ticket at hand comes before it, if any; then who may owe letters to the address, the organisation, the address;
+    other tickets last, and of those only what nobody else holds: so two never wait for each other.
     """
+    alone(session, tickets.address_digest(session, holder.address.key))
     pool = None
     if holder.organisation_id is not None:
         pool = Pool(organisations.questions(session, holder.organisation_id))

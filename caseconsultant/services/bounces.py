@@ -8,7 +8,7 @@ from caseconsultant.domain.letters import InboundMail
 from caseconsultant.services.app import App
 from caseconsultant.store import bounces, journal, tickets
 from caseconsultant.store.session import transaction
-from caseconsultant.store.tables import TicketRow
+from caseconsultant.store.tables import LetterRow, TicketRow
 
 
 def heed(session: Session, mail: InboundMail, inbox_id: int) -> None:
@@ -26,7 +26,10 @@ def heed(session: Session, mail: InboundMail, inbox_id: int) -> None:
     known = {"ticket_id": letter.ticket_id, "inbox_id": inbox_id}
     journal.write(session, "address takes no mail", letter_id=letter.id, reason=report.status, **known)
     for letter_id in bounces.withdraw_automatic(session, letter.recipient_digest):
-        journal.write(session, "letter withdrawn: the address takes no mail", letter_id=letter_id, **known)
+        withdrawn = session.get_one(LetterRow, letter_id)
+        about = {"ticket_id": withdrawn.ticket_id, "inbox_id": inbox_id}
+        journal.write(session, "letter withdrawn: the address takes no mail", letter_id=letter_id, **about)
+        tickets.untold(session, withdrawn.ticket_id, withdrawn.kind)
 
 
 def lift(app: App, ticket_id: int, version: int, consultant_id: int) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from caseconsultant.domain.allowances import LADDER, within_ladder
 from caseconsultant.domain.delivery import LetterEvent, Outcome, Report, event_of, wait_after
 from caseconsultant.domain.letters import Envelope, LetterKind
 from caseconsultant.domain.threads import id_given
@@ -60,9 +61,22 @@ def _claim(app: App, letter_id: int) -> _Attempt | None:
         if claim is None:
             return None
         row = session.get_one(LetterRow, letter_id, populate_existing=True)
+        if LetterKind(row.kind).automatic and not _within_ladder(session, row):
+            return None
         said = json.loads(row.envelope)
         envelope = Envelope(said["sender"], tuple(said["recipients"]))
         return _Attempt(claim, row.ticket_id, row.attempts, said["mailbox"], envelope, row.content)
+
+
+def _within_ladder(session: Session, row: LetterRow) -> bool:
+    """Say whether an automatic letter may leave; one too many of its ticket is withdrawn. The last line of all."""
+    if within_ladder(outbox.automatic_of_ticket(session, row.ticket_id, LADDER[-1][1])):
+        return True
+    outbox.withdraw(session, LetterRow.id == row.id)
+    what = "letter withdrawn: too many automatic letters of this ticket"
+    journal.write(session, what, ticket_id=row.ticket_id, letter_id=row.id)
+    tickets.untold(session, row.ticket_id, row.kind)
+    return False
 
 
 def _settle(app: App, attempt: _Attempt, report: Report) -> None:
@@ -91,8 +105,8 @@ def tell(session: Session, letter_ids: Sequence[int], event: LetterEvent) -> Non
         row = session.get_one(LetterRow, letter_id, populate_existing=True)
         journal.write(session, f"letter: {event}", ticket_id=row.ticket_id, letter_id=letter_id, reply=row.reply)
         if row.approval_id is None:
-            if row.kind != LetterKind.ACKNOWLEDGEMENT and event in UNTOLD:
-                tickets.kept_untold(session, row.ticket_id)
+            if event in UNTOLD:
+                tickets.untold(session, row.ticket_id, row.kind)
             continue  # nobody waits for the fate of an acknowledgement
         match event:
             case LetterEvent.REFUSED | LetterEvent.GAVE_UP:

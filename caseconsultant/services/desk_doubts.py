@@ -1,5 +1,6 @@
 """What the pages of doubts show: everything that waits for a person to decide, and what was ignored."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -52,13 +53,20 @@ def _doubtful(letter: LetterRow, row: TicketRow) -> DoubtfulLetter:
         letter_id=letter.id,
         ticket_id=row.id,
         kind=LetterKind(letter.kind),
-        recipient=requester(row),
+        recipient=_recipient(letter, row),
         subject=subject_line(row.subject, requester(row)),
         state=LetterState(letter.state),
         at=letter.made_at,
         attempts=letter.attempts,
         server_said=letter.reply,
     )
+
+
+def _recipient(letter: LetterRow, row: TicketRow) -> Address:
+    """To whom a letter was written, be it a former requester."""
+    if letter.recipient_digest == row.requester_digest:
+        return requester(row)
+    return Address(json.loads(letter.envelope)["recipients"][0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,10 @@ LETTER_EVENTS = {
 }
 
 
+class ForAnother(CaseConsultantError):  # noqa: N818
+    """The letter would go to a former requester."""
+
+
 class StillUnreadable(CaseConsultantError):  # noqa: N818
     """The mail cannot be parsed, so it can become no ticket."""
 
@@ -94,11 +98,16 @@ def retry_mail(app: App, inbox_id: int, consultant_id: int) -> None:
 
 
 def settle_letter(app: App, letter_id: int, consultant_id: int, decision: LetterDecision) -> None:
-    """Do with a letter of unknown fate, or a refused one, what a person decides. Raises StaleVersion."""
+    """Do with a letter of unknown fate, or a refused one, what a person decides. Raises StaleVersion or ForAnother."""
     event = LETTER_EVENTS[decision]
     again = {"due_at": database_now(), "attempts": 0, "give_up_at": database_now() + milliseconds(GIVE_UP_AFTER)}
     values = again if event is LetterEvent.RESEND_DECIDED else {"settled_at": database_now()}
     with transaction(app.sessions, "settle letter") as session:
+        if (row := session.get(LetterRow, letter_id)) is None:
+            raise StaleVersion("there is no such letter")
+        ticket = tickets.lock(session, row.ticket_id)  # always before its letters
+        if decision is LetterDecision.SEND_AGAIN and row.recipient_digest != ticket.requester_digest:
+            raise ForAnother("This letter was written to another requester than the ticket has now; let it go instead.")
         moved = outbox.happen(session, event, LetterRow.id == letter_id, **values)
         if not moved:
             raise StaleVersion("the fate of this letter is already settled")

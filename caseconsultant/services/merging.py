@@ -3,7 +3,9 @@
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
+from caseconsultant.domain.letters import LetterKind
 from caseconsultant.domain.ticket import TicketEvent, TicketState
+from caseconsultant.services import allowances
 from caseconsultant.services.app import App
 from caseconsultant.services.threads import CannotMend
 from caseconsultant.store import journal, moving, outbox, tickets
@@ -28,7 +30,8 @@ def merge(app: App, ticket_id: int, version: int, consultant_id: int, into: int)
         if source.merged_into is not None or target.merged_into is not None:
             raise CannotMend("One of these tickets was merged already.")
         waits = TicketState(source.state) not in (TicketState.ANSWERED, TicketState.CLOSED)
-        waits = bool(_withdraw(session, source, consultant_id, LetterRow.ticket_id == source.id)) or waits
+        told = LetterRow.kind != LetterKind.PATIENT_DATA  # who was refused learns it all the same
+        waits = bool(_withdraw(session, source, consultant_id, LetterRow.ticket_id == source.id, told)) or waits
         undo = dict(moving.move_everything(session, source, target, consultant_id))
         undo["letter"] = [str(moving.newest_letter(session, [source.id, target.id]))]
         undo["state"] = [source.state]
@@ -91,6 +94,7 @@ def split(app: App, ticket_id: int, version: int, consultant_id: int, message_id
             raise CannotMend("This is not one of several messages of this ticket.")
         withdrawn = _withdraw(session, old, consultant_id, *outbox.of_ticket_by_hand(old.id))
         new = moving.open_for(session, old, message)
+        new.organisation_id = allowances.holder_of_ticket(app, session, new).organisation_id
         if withdrawn or old.state not in DONE:
             _judged_anew(session, old)
         else:

@@ -60,6 +60,8 @@ def letter_again(app: App, letter_id: int, by: int | None = None) -> Told:
         row = session.get(LetterRow, letter_id)
         if row is None:
             return Told(False, f"There is no letter {letter_id}.")
+        if tickets.lock(session, row.ticket_id).requester_digest != row.recipient_digest:
+            return Told(False, f"Letter {letter_id} is not tried again: its ticket has another requester now.")
         if _is_outdated(session, row):
             return Told(False, f"Letter {letter_id} is not tried again: the requester has written since.")
         if bounces.find(session, row.recipient_digest) is not None:

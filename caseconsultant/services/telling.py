@@ -24,16 +24,16 @@ from caseconsultant.store.tables import TicketRow
 
 
 def may_be_told(session: Session, ticket: TicketRow) -> bool:
-    """Say whether one more automatic letter may go to a ticket's requester."""
+    """Say whether one more automatic letter may go to a ticket's requester; nobody else owes them one meanwhile."""
     return may_write_automatically(
-        Address(ticket.requester), outbox.automatic_letters_to(session, ticket.requester_digest)
+        Address(ticket.requester), outbox.may_owe_automatic(session, ticket.requester_digest)
     )
 
 
 def was_told(session: Session, ticket_id: int) -> bool:
-    """Say whether a ticket's requester was told that it is kept, or refused."""
+    """Say whether a ticket's requester was told that it is kept, or refused; not where the letter came to nothing."""
     told = (LetterKind.OVER_ALLOWANCE, LetterKind.PATIENT_DATA)
-    return any(letter.kind in told for letter in outbox.of_ticket(session, ticket_id))
+    return any(row.kind in told and row.state not in allowances.GONE for row in outbox.of_ticket(session, ticket_id))
 
 
 def acknowledge(app: App, session: Session, ticket: TicketRow) -> None:

@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 from caseconsultant.domain.errors import CaseConsultantError
 from caseconsultant.domain.headers import is_plain_address
 from caseconsultant.domain.letters import Address, LetterKind
-from caseconsultant.domain.ticket import TicketEvent, TicketState
-from caseconsultant.services import review
+from caseconsultant.domain.ticket import Attention, TicketEvent, TicketState
+from caseconsultant.services import allowances, review
 from caseconsultant.services.app import App
 from caseconsultant.store import journal, outbox, threads, tickets
 from caseconsultant.store.session import transaction
@@ -62,6 +62,7 @@ def switch_requester(app: App, ticket_id: int, version: int, consultant_id: int,
         known = threads.named_in(tickets.messages(session, ticket_id)).get(former.key)
         if known is not None and known.wrote:
             tickets.add_participant(session, ticket_id, former.key, consultant_id)
+        allowances.changed_hands(app, session, ticket)
         journal.write(session, "requester switched", by=consultant_id, ticket_id=ticket_id)
 
 
@@ -84,6 +85,8 @@ def _withdraw_everything(session: Session, ticket: TicketRow, consultant_id: int
         review.keep_text(session, ticket.id, row.text, consultant_id)
     for letter_id in ids:
         journal.write(session, "letter withdrawn", by=consultant_id, ticket_id=ticket.id, letter_id=letter_id)
+    if ticket.state == TicketState.KEPT and ids and not ticket.attention:
+        ticket.attention = Attention.NOT_TOLD  # the note that said so went to nobody
     if approved and ticket.state in (TicketState.ANSWERED, TicketState.NEEDS_INFO):
         tickets.happen(ticket, TicketEvent.LETTER_WITHDRAWN)
         return

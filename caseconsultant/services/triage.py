@@ -14,7 +14,7 @@ from caseconsultant.domain.letters import InboundMail
 from caseconsultant.domain.threads import claims, is_our_loop_token, tag_in, ticket_claimed_by
 from caseconsultant.domain.ticket import Attention, TicketEvent, TicketState
 from caseconsultant.ports import Unreadable
-from caseconsultant.services import admission, bounces, letters
+from caseconsultant.services import admission, bounces
 from caseconsultant.services.app import App
 from caseconsultant.services.senders import authentication_of, rule_for
 from caseconsultant.store import inbox, journal, moving, outbox, tickets
@@ -117,27 +117,26 @@ def open_ticket(
 ) -> int:
     """Open a ticket, and owe its acknowledgement in the same transaction.
 
-    Unless a person decided so, or the mail is older than we are, patient data and allowances are looked at.
+    Unless a person decided so, patient data are looked at, and allowances where the mail is not older than we are.
     """
     if acknowledge:
-        written = outbox.automatic_letters_to(session, tickets.address_digest(session, mail.sender.key))
+        written = outbox.may_owe_automatic(session, tickets.address_digest(session, mail.sender.key))
         acknowledge = may_write_automatically(mail.sender, written)
         row.judged = {
             **(row.judged or {}),
             "automatic letters": [written.hour, written.day],
             "bounced": written.bounced,
         }
-    seen = None if by_hand or row.backlog else admission.look(app, session, mail, tell=acknowledge)
-    mail = mail if seen is None else admission.to_keep(seen)
+    seen = (
+        admission.look_by_hand(app, session, mail) if by_hand else admission.look(app, session, mail, tell=acknowledge)
+    )
+    mail = admission.to_keep(seen)
     ticket = tickets.open_new(session, row.mailbox, mail, row.received_at)
     tickets.add_message(session, ticket.id, row.id, mail, row.received_at, authentication_of(app, mail))
     _decide(session, row, MailVerdict.OPENED, "", ticket.id)
     if row.backlog:
         journal.write(session, "opened from older mail, not acknowledged", ticket_id=ticket.id, inbox_id=row.id)
-    if seen is not None:
-        admission.opened(app, session, ticket, seen)
-    elif acknowledge:
-        letters.owe_acknowledgement(app, session, ticket, mail)
+    admission.opened(app, session, ticket, seen, uncounted=by_hand or row.backlog)
     return ticket.id
 
 
@@ -176,7 +175,7 @@ def _may_tell(app: App, session: Session, row: InboxRow, mail: InboundMail) -> b
     if row.backlog or not admission.may_answer(app, mail):
         return False
     digest = tickets.address_digest(session, mail.sender.key)
-    return may_write_automatically(mail.sender, outbox.automatic_letters_to(session, digest))
+    return may_write_automatically(mail.sender, outbox.may_owe_automatic(session, digest))
 
 
 def _decide(

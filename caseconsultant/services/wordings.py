@@ -15,6 +15,7 @@ from caseconsultant.replies.passages import PASSAGES, BadPassage, check, ours
 from caseconsultant.replies.render import TEMPLATES, Rendered, render, slots_of
 from caseconsultant.services.app import App
 from caseconsultant.store import journal, organisations, people, wordings
+from caseconsultant.store.locks import alone
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import TicketRow, WordingRow
 
@@ -119,6 +120,7 @@ def change(
         consultant = people.find(session, who)
         if not consultant.may_approve:
             raise NotAllowed("Only a consultant with a credential words letters.")
+        alone(session, app.sessions.keys.digest("wordings", f"{letter} {scope}"))
         above = {**ours(TEMPLATES, letter), **wordings.in_force(session, letter, _widening(scope)[:-1] or ())}
         changed = 0
         for name, text in texts.items():

@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 from caseconsultant.domain.allowances import AutomaticLetters
 from caseconsultant.domain.delivery import LetterEvent, LetterState, advance, sources
 from caseconsultant.domain.letters import LetterKind
-from caseconsultant.store.switches import PAUSED
+from caseconsultant.store.locks import alone
+from caseconsultant.store.switches import PAUSED, now
 from caseconsultant.store.tables import BouncedAddressRow, LetterRow, SwitchRow
 from caseconsultant.store.types import database_now, milliseconds
 
+AUTOMATIC: Final = tuple(kind for kind in LetterKind if kind.automatic)
 BY_HAND = tuple(kind for kind in LetterKind if not kind.automatic)
+LEFT: Final = (LetterState.DATA, LetterState.SENT, LetterState.UNKNOWN)
 
 
 # Built once: it runs for every mail.
@@ -25,7 +28,7 @@ AUTOMATIC_LATELY: Final = select(
     exists().where(BouncedAddressRow.digest == bindparam("digest")),
 ).where(
     LetterRow.recipient_digest == bindparam("digest"),
-    LetterRow.kind.in_([kind for kind in LetterKind if kind.automatic]),
+    LetterRow.kind.in_(AUTOMATIC),
     LetterRow.made_at > database_now() - milliseconds(timedelta(days=1)),
 )
 
@@ -138,6 +141,24 @@ def automatic_letters_to(session: Session, recipient_digest: bytes) -> Automatic
     """Count the automatic letters that an address was sent or is owed in the last hour and day; does it take mail?"""
     day, hour, bounced = session.execute(AUTOMATIC_LATELY, {"digest": recipient_digest}).one()
     return AutomaticLetters(hour=hour or 0, day=day, bounced=bool(bounced))
+
+
+def may_owe_automatic(session: Session, recipient_digest: bytes) -> AutomaticLetters:
+    """Count them as one who is about to owe another: whoever comes second waits, and counts what the first has owed."""
+    alone(session, recipient_digest)
+    return automatic_letters_to(session, recipient_digest)
+
+
+def automatic_of_ticket(session: Session, ticket_id: int, within: timedelta) -> Sequence[timedelta]:
+    """Return how long ago the automatic letters of a ticket were made that left, or may have, in so long a time."""
+    at = now(session)
+    query = select(LetterRow.made_at).where(
+        LetterRow.ticket_id == ticket_id,
+        LetterRow.kind.in_(AUTOMATIC),
+        LetterRow.state.in_(LEFT),
+        LetterRow.made_at > database_now() - milliseconds(within),
+    )
+    return [at - made_at for made_at in session.scalars(query)]
 
 
 def of_ticket(session: Session, ticket_id: int) -> Sequence[LetterRow]:

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseconsultant.domain.letters import LetterKind
-from caseconsultant.store.tables import LetterRow, RatingRow
-from caseconsultant.store.types import database_now
+from caseconsultant.store.insert import insert_or_ignore
+from caseconsultant.store.tables import LetterRow, RatingRow, new_key
+from caseconsultant.store.types import database_now, keys_of
 
 
 def letter_of(session: Session, approval_id: str) -> LetterRow | None:
@@ -28,9 +29,11 @@ def of_ticket(session: Session, ticket_id: int) -> Sequence[RatingRow]:
 
 
 def put(session: Session, letter: LetterRow, helped: bool, words: str) -> None:
-    """Keep a rating; one that was there is replaced."""
-    if (row := of_letter(session, letter.id)) is None:
-        session.add(RatingRow(letter_id=letter.id, ticket_id=letter.ticket_id, helped=helped, words=words))
-    else:
+    """Keep a rating; one that was there is replaced. Whoever comes second waits here, and has the last word."""
+    key = new_key()
+    sealed = keys_of(session).seal(f"ratings/words/{key}", words.encode())
+    values = {"key": key, "ticket_id": letter.ticket_id, "helped": helped, "words_sealed": sealed}
+    if insert_or_ignore(session, RatingRow, letter_id=letter.id, **values):
+        return
+    if (row := of_letter(session, letter.id)) is not None:
         row.helped, row.words, row.at = helped, words, database_now()
-    session.flush()  # two at once: the second one fails here, and its page says so

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from caseconsultant.domain.authentication import Authentication
 from caseconsultant.domain.errors import IllegalMove, StaleVersion
-from caseconsultant.domain.letters import InboundMail
+from caseconsultant.domain.letters import InboundMail, LetterKind
 from caseconsultant.domain.ticket import Attention, TicketEvent, TicketState, advance
 from caseconsultant.store.insert import insert_or_ignore
 from caseconsultant.store.tables import DraftRow, MessageRow, ParticipantRow, ThreadIdRow, TicketRow
@@ -217,13 +217,14 @@ def want_attention(session: Session, ticket_id: int, why: Attention | None) -> N
     session.execute(update(TicketRow).where(TicketRow.id == ticket_id).values(attention=why))
 
 
-def kept_untold(session: Session, ticket_id: int) -> None:
-    """Put a ticket before a person that is kept back while its requester may not have been told."""
-    session.execute(
-        update(TicketRow)
-        .where(TicketRow.id == ticket_id, TicketRow.state == TicketState.KEPT, TicketRow.attention.is_(None))
-        .values(attention=Attention.NOT_TOLD)
-    )
+def untold(session: Session, ticket_id: int, kind: str) -> None:
+    """Put a ticket before a person whose requester was not told, by a letter of this kind, what was not taken up."""
+    if kind == LetterKind.ACKNOWLEDGEMENT:
+        return  # nobody waits for its fate
+    mine = [TicketRow.id == ticket_id, TicketRow.attention.is_(None)]
+    if kind == LetterKind.OVER_ALLOWANCE:  # unless it was taken up meanwhile
+        mine.append(TicketRow.state == TicketState.KEPT)
+    session.execute(update(TicketRow).where(*mine).values(attention=Attention.NOT_TOLD))
 
 
 def letter_arrived(session: Session, ticket_id: int) -> None:

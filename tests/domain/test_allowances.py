@@ -14,6 +14,7 @@ from caseconsultant.domain.allowances import (
     Within,
     may_ask,
     may_write_automatically,
+    within_ladder,
 )
 from caseconsultant.domain.letters import Address
 from tests.fakes import NOON
@@ -100,3 +101,14 @@ def test_what_a_consultant_granted_comes_after_everything_else(asker: Asker) -> 
     used = Used(guest=1, registered=days(0, 0), granted=1)
     assert may_ask(PLAN, asker, used) == Within(Basis.GRANTED)
     assert isinstance(may_ask(PLAN, asker, replace(used, granted=2)), Over)
+
+
+def test_letters_of_one_ticket_may_climb_no_higher_than_the_ladder() -> None:
+    for letters, minutes in ((10, 10), (15, 30), (25, 60), (50, 180), (100, 600)):
+        ages = [timedelta(minutes=minutes) * (number + 0.5) / letters for number in range(letters)]
+        assert not within_ladder(ages), minutes
+    assert within_ladder([])
+    assert within_ladder([timedelta(minutes=1)] * 9)
+    assert not within_ladder([timedelta(minutes=1)] * 10)
+    assert within_ladder([timedelta(minutes=11)] * 14)
+    assert within_ladder([timedelta(minutes=601)] * 1000)
