@@ -45,6 +45,11 @@ def _clear(kept: Path) -> None:
             shutil.rmtree(older, ignore_errors=True)
 
 
+def ready() -> bool:
+    """Say whether the library of all official files at hand has been built already; it takes minutes."""
+    return has_data() and (SHELF / _of_everything() / "done").exists()
+
+
 def starter() -> Path:
     """Return the home of the library that a fresh install begins with."""
     home = SHELF / f"starter-{_of_our_code()}"
