@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from caseconsultant.domain.allowances import AUTOMATIC_IN_AN_HOUR
+from caseconsultant.domain.allowances import AUTOMATIC_IN_AN_HOUR, Plan
 from caseconsultant.domain.letters import LetterKind
+from caseconsultant.domain.policies import Asking, PatientData
 from caseconsultant.store.session import Sessions, open_engine
 from caseconsultant.store.types import Keys
 from tests.fakes import a_mail
+from tests.flows.asking import under
 from tests.world import POLICY, World
 
 ROUNDS = 60
@@ -130,3 +132,24 @@ def test_the_caps_stop_them_where_nothing_tells_what_a_mail_answers(pair: Pair) 
     for world in (pair.one, pair.two):
         assert len(world.letters(LetterKind.ACKNOWLEDGEMENT)) <= AUTOMATIC_IN_AN_HOUR
     assert 2 * AUTOMATIC_IN_AN_HOUR - 1 <= pair.delivered <= 2 * AUTOMATIC_IN_AN_HOUR
+
+
+@pytest.mark.parametrize("gateway", [as_it_is, without_marks, without_marks_and_thread])
+@pytest.mark.parametrize("policy", [PatientData.REFUSE, PatientData.QUARANTINE])
+def test_the_notes_of_two_strict_services_stop_by_themselves(pair: Pair, gateway: Gateway, policy: PatientData) -> None:
+    strict = Asking(plan=Plan(guest=1), requester_url="https://requesters.test", patient_data=policy)
+    for world in (pair.one, pair.two):
+        under(world, strict)
+    holds = "Patient MRN 00482913, DOB 03/14/1951: 20610 with 64483?"
+    for number in range(4):
+        pair.one.server.arrives(
+            a_mail(
+                sender="Consult <consult@two.test>",
+                text=holds if number % 2 else "20610?",
+                message_id=f"{number}@t.test",
+            )
+        )
+    pair.run(gateway)
+    for world in (pair.one, pair.two):
+        assert len(world.letters()) <= AUTOMATIC_IN_AN_HOUR
+        assert all(envelope.sender == "" for envelope in world.server.envelopes())
