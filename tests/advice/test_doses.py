@@ -30,6 +30,8 @@ def drafted(text: str) -> Draft:
         ("J0585: 155 units given from a 200 unit vial", [("J0585", 155, ()), ("J0585", 45, ("JW",))]),
         ("J0585: 150 units given, opened 2 vials of 100 units", [("J0585", 150, ()), ("J0585", 50, ("JW",))]),
         ("J0585: gave 100 units and wasted 20 units", [("J0585", 100, ()), ("J0585", 20, ("JW",))]),
+        ("J0585 155 units waste 45", [("J0585", 155, ()), ("J0585", 45, ("JW",))]),
+        ("J0585: 150 units from 100 unit vials", [("J0585", 150, ()), ("J0585", 50, ("JW",))]),
         ("J0585: whole vial, 100 units, nothing wasted", [("J0585", 100, ("JZ",))]),
     ],
 )

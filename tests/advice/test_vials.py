@@ -18,3 +18,8 @@ def test_the_vials_are_chosen_that_leave_the_least(dose: int, sizes: list[int], 
 def test_sizes_in_a_row_share_the_word_vials() -> None:
     assert sizes_in("700 mg from 100 mg and 500 mg vials") == [(Decimal(100), "mg"), (Decimal(500), "mg")]
     assert sizes_in("700 mg from a 500 mg vial") == []
+
+
+def test_vials_of_one_size_are_as_many_as_the_dose_needs() -> None:
+    assert sizes_in("350 mg from 100 mg vials") == [(Decimal(100), "mg")]
+    assert least_left(Decimal(350), [Decimal(100)]) == 50

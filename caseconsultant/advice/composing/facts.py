@@ -33,6 +33,7 @@ LIMIT: Final = re.compile(
     r"\bMUE\b|medically unlikely|how many units|max(?:imum)? units|unit limit|units (?:per|a) day|times (?:per|a) day",
     re.I,
 )
+EITHER: Final = re.compile(r"\b(?:25|57)\b[^?.]{0,12}\b(?:or|vs|versus)\b[^?.]{0,12}\b(?:25|57)\b", re.I)
 WHICH: Final = re.compile(r"^\W*(?:which|what|how)\b", re.I)
 SHORT: Final = 50  # words: in a longer mail the fact must be asked for in the question itself
 ASKED: Final = (
@@ -166,8 +167,8 @@ def payable(matter: Matter) -> Piece | None:
     words = matter.question.words if len(matter.question.words.split()) < SHORT else ""
     words = words or " ".join(asked.text for asked in matter.question.asked)
     modifier = next((m for m, cue in ASKED if cue.search(words)), None)
-    if len(codes) != 1 or modifier is None:
-        return None
+    if len(codes) != 1 or modifier is None or (modifier == "50" and codes[0][0] in "JQ"):
+        return None  # of a drug the units are counted, and no side
     one = next((f for f in matter.found(Fits) if f.modifier == modifier), None) or fits(
         codes[0], modifier, matter.question, matter.library
     )
@@ -195,6 +196,8 @@ def visit_modifier(matter: Matter) -> Piece | None:
     """Say which of 25 and 57 a visit takes by the procedure's global days, where the mail has taken one of them."""
     taken = {"25", "57"} & set(matter.question.modifier_codes)
     rows = [one for one in matter.found(Fee) if one.row and one.row.global_days in {"000", "010", "090"}]
+    if len(taken) == 2 and len(rows) == 1 and EITHER.search(matter.question.asking):
+        return by_days(rows[0], matter)
     if len(taken) != 1 or len(rows) != 1 or not RIGHT.search(matter.question.asking):
         return None
     one, chosen = rows[0], taken.pop()
@@ -217,6 +220,24 @@ def visit_modifier(matter: Matter) -> Piece | None:
         sure=Level.MEDIUM if one.older else Level.HIGH,
         because="the global days stand in the fee schedule"
         + (", of a release older than the date of service" if one.older else ""),
+        score=0.8,
+    )
+
+
+def by_days(one: Fee, matter: Matter) -> Piece:
+    """Choose between 25 and 57 by the global days of the procedure (100-04, chapter 12, 40.2)."""
+    days = one.row.global_days if one.row else ""
+    wanted = "57" if days == "090" else "25"
+    name = naming(one.code, label_of(one.code, matter.question, matter.library))
+    tail = "if it was the visit that decided on it" if wanted == "57" else "if it was significant and separate"
+    return Piece(
+        bottom=Said(f"{wanted}, {tail}: {name} has global days {days}.", one.cites),
+        codes=(CodeLine(one.code, (), 1, label_of(one.code, matter.question, matter.library)),),
+        must_show=(Said("The visit's own work, or the decision for surgery, apart from the procedure."),),
+        payers=(Said("These are Medicare's global days; other payers may count otherwise."),),
+        findings=(*matter.findings, fits(one.code, wanted, matter.question, matter.library)),
+        sure=Level.MEDIUM if one.older else Level.HIGH,
+        because="the global days stand in the fee schedule",
         score=0.8,
     )
 

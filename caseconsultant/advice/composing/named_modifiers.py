@@ -62,7 +62,8 @@ READ_ELSEWHERE: Final = re.compile(
 READS_ONLY: Final = re.compile(
     r"(?:hospital|facility)(?:'s)? (?:owns?|equipment|machine)|"
     r"(?:we|our \w+|doc\w*) (?:only|just) (?:reads?|interprets?)|"
-    r"(?:at|in) the hospital[^.?]{0,40}\b(?:reads?|interprets?)|reads? (?:it |them )?(?:for|at) the hospital",
+    r"(?:at|in) the hospital[^.?]{0,40}\b(?:reads?|interprets?)|reads? (?:it |them )?(?:for|at) the hospital|"
+    r"\b(?:reads?|interprets?)\b[^.?]{0,30}\b(?:in|at|for) (?:the |a )?hospital",
     re.I,
 )
 

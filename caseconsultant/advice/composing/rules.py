@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from caseconsultant.advice.composing.definitions import facts_of
+from caseconsultant.advice.composing.definitions import facts_asked
 from caseconsultant.advice.composing.edits import edit_said
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
 from caseconsultant.advice.composing.reaching import MOST, foremost, reach, said_by
@@ -18,6 +18,8 @@ from caseconsultant.advice.lookups.identity import label_of, what_is
 
 BESIDE: Final = 5.5
 BESIDE_SETTLED: Final = 4.5  # a note whose codes the mail itself chooses
+SICK_TOO: Final = "em-preventive-plus-problem"
+"""There 25 goes on the visit for the problem, and not on the preventive one."""
 SURE: Final = 6.0
 """Three needs, or two and two helps: then the note is about this very question."""
 
@@ -42,7 +44,7 @@ def from_note(note: GuidanceNote, best: Guidance, matter: Matter, *, says: bool 
     far = reach(note, matter)
     edits = [edit_said(pair) for pair in matter.found(Pair) if pair.edit and billed_or_none(pair, lines)][:2]
     spoken_of = [code for code in matter.question.procedures if not lines or code in {line.code for line in lines}]
-    facts = edits or [line for code in spoken_of[:2] for line in facts_of(code, matter)[:1]]
+    facts = edits or [line for code in spoken_of[:2] for line in facts_asked(code, matter)]
     return Piece(
         bottom=Said(
             (worded if says else ruled_in)(note, lines, matter),
@@ -95,7 +97,9 @@ def with_age(piece: Piece, matter: Matter) -> Piece:
     if visit is None or any(line.code == visit.billed[0].code for line in piece.codes):
         return piece
     code = visit.billed[0].code
-    wanted = any("25" in note_named(one.name).modifiers for one in matter.found(Guidance))
+    wanted = any(
+        "25" in note_named(one.name).modifiers for one in matter.found(Guidance) if one.name != SICK_TOO
+    ) and not any(one.name == SICK_TOO for one in matter.found(Guidance)[:1])
     name = label_of(code, matter.question, matter.library)
     line = CodeLine(code, ("25",) if wanted else (), 1, name, f"Preventive visit by age ({visit.result})")
     said = replace(piece.bottom, text=f"{line.billed} for the preventive visit. {piece.bottom.text}")

@@ -26,7 +26,8 @@ NOTICE: Final = re.compile(
     re.I | re.M,
 )
 SMALL_TALK: Final = re.compile(
-    r"\b(?:maternity leave|covering (?:two|2) desks|keep it simple for me|screenshot i wanted|too large for our mail|"
+    r"\b(?:maternity leave(?![^.?!\n]*\?)|covering (?:two|2) desks|keep it simple for me|"
+    r"screenshot i wanted|too large for our mail|"
     r"webinar|"
     r"education budget|invoice for last month|our old address|phone system down|in a coding forum|different answers|"
     r"came in over the weekend|could you take this|can you help us with the one below|don't do coding myself|"

@@ -31,9 +31,11 @@ VIAL: Final = re.compile(
 WASTED: Final = re.compile(
     rf"(?:wast(?:ed|age|e|ing)|discard(?:ed|s)?|threw (?:out|away)|left ?over|unused)(?: of| was| is|:)?\s{MEASURE}|"
     rf"{MEASURE}(?: (?:was|were|is|of|the|drug|had|to|be|got|then)){{0,4}} "
-    r"(?:wast(?:ed|age|e)|discard|thrown|left ?over|unused)",
+    r"(?:wast(?:ed|age|e)|discard|thrown|left ?over|unused)(?!:? ?\d)",
     re.I,
 )
+WASTED_BARE: Final = re.compile(r"\bwast(?:ed|age|e):? (\d{1,5}(?:\.\d+)?)\b(?!\s?(?:mg|mcg|g|units?|u|ml|%)\b)", re.I)
+"""A waste without its unit, which is then that of the dose."""
 NOTHING_WASTED: Final = re.compile(
     r"no (?:waste|wastage|drug was discarded)|nothing (?:was )?(?:wasted|left|discarded)|(?:whole|entire|full) vial|"
     r"none (?:was )?(?:wasted|left|discarded)|zero waste",
@@ -173,6 +175,8 @@ def wasted(dose: Decimal, unit: str, words: str) -> Decimal | None:
         size, said = [group for group in found.groups() if group][:2]
         if (told := _as(number(size), unit_of(said), unit)) is not None:
             return told
+    if (bare := WASTED_BARE.search(words)) is not None:
+        return number(bare[1])
     sizes = [value for size, said in sizes_in(words) if (value := _as(size, said, unit))]
     if sizes:
         return least_left(dose, sizes)

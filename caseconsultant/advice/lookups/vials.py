@@ -8,9 +8,11 @@ from caseconsultant.advice.extract.numbers import number, unit_of
 
 SIZE: Final = r"(\d{1,5}(?:\.\d{1,2})?)[\s-]?(mg|mcg|g|units?|ml)"
 SIZES: Final = re.compile(
-    rf"\b{SIZE}(?:\s?(?:,|and|&|or|\+)\s?{SIZE})+[\s-]*(?:single[- ](?:dose|use) )?vials?\b", re.I
+    rf"\b{SIZE}(?:\s?(?:,|and|&|or|\+)\s?{SIZE})+[\s-]*(?:single[- ](?:dose|use) )?vials?\b|"
+    rf"\b(?:from|using|out of) (?:the )?{SIZE}[\s-]*(?:single[- ](?:dose|use) )?vials\b",
+    re.I,
 )
-"""Sizes in a row before one word for all of them: 100 mg and 500 mg vials."""
+"""Sizes in a row before one word for all of them, 100 mg and 500 mg vials; or from 100 mg vials, however many."""
 MOST: Final = 400  # vials of one size: more is no dose
 
 
