@@ -6,6 +6,7 @@ from typing import Final
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
 from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import AddsOn, CodeIs, Fee, Finding, Standing, Supply, Units, day
+from caseconsultant.advice.question import Ask
 from caseconsultant.codes.facts import FeeIndicators, System
 
 STATUS: Final = {
@@ -31,6 +32,9 @@ GLOBALS: Final = {
     "YYY": "set by the contractor",
     "ZZZ": "an add-on, which shares the period of its primary",
 }
+
+ABOUT_SIDES: Final = re.compile(r"bilat|\bboth\b|\b(?:50|RT|LT)\b|sides?\b", re.I)
+ABOUT_SEVERAL: Final = re.compile(r"\b51\b|multiple (?:proc|surg)|reduc|second procedure", re.I)
 
 
 DIRECT: Final = re.compile(
@@ -132,6 +136,27 @@ def facts_of(code: str, matter: Matter) -> list[Said]:
     return lines
 
 
+def facts_asked(code: str, matter: Matter) -> list[Said]:
+    """The fee schedule row of a code, as a line: status and global days, and of the rest what bears on the question."""
+    fee = matter.of_code(Fee, code)
+    if fee is None or fee.row is None:
+        return []
+    words, kinds, row = matter.question.words, matter.question.kinds(), fee.row
+    said = [
+        f"status {row.status} ({STATUS.get(row.status, 'see the fee schedule')})",
+        f"global days {row.global_days} ({GLOBALS.get(row.global_days, 'see the fee schedule')})",
+    ]
+    if Ask.FEE in kinds and (row.total_nonfacility or row.total_facility):
+        said.append(_rvus(row))
+    if ABOUT_SIDES.search(words):
+        said.append(f"bilateral {row.bilateral}")
+    if Ask.ROLES in kinds:
+        said.append(f"assistant {row.assistant}, co-surgeon {row.cosurgeon}")
+    if ABOUT_SEVERAL.search(words):
+        said.append(f"multiple procedures {row.multiple}")
+    return [Said(f"{code}: {'; '.join(said)}.", fee.cites)]
+
+
 def indicators(row: FeeIndicators) -> str:
     """The fee schedule row in words."""
     words = [
@@ -139,13 +164,17 @@ def indicators(row: FeeIndicators) -> str:
         f"global days {row.global_days} ({GLOBALS.get(row.global_days, 'see the fee schedule')})",
     ]
     if row.total_nonfacility or row.total_facility:
-        office = "none set for the office" if row.nonfacility_na else f"{row.total_nonfacility} in the office"
-        words.append(f"total RVUs: {row.total_facility} in a facility, {office}")
+        words.append(_rvus(row))
     words.append(
         f"bilateral {row.bilateral}, assistant {row.assistant}, co-surgeon {row.cosurgeon}, "
         f"multiple procedures {row.multiple}"
     )
     return "; ".join(words)
+
+
+def _rvus(row: FeeIndicators) -> str:
+    office = "none set for the office" if row.nonfacility_na else f"{row.total_nonfacility} in the office"
+    return f"total RVUs: {row.total_facility} in a facility, {office}"
 
 
 def mai(indicator: int) -> str:

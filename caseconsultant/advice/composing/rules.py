@@ -1,5 +1,6 @@
 """An answer from a guidance note, with the facts of the mail's codes beside it."""
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -97,9 +98,12 @@ def with_age(piece: Piece, matter: Matter) -> Piece:
     if visit is None or any(line.code == visit.billed[0].code for line in piece.codes):
         return piece
     code = visit.billed[0].code
-    wanted = any(
-        "25" in note_named(one.name).modifiers for one in matter.found(Guidance) if one.name != SICK_TOO
-    ) and not any(one.name == SICK_TOO for one in matter.found(Guidance)[:1])
+    beside = any(re.fullmatch(r"[1-6]\d{4}", line.code) for line in piece.codes)  # a procedure on the same day
+    wanted = (
+        beside
+        or any("25" in note_named(one.name).modifiers for one in matter.found(Guidance) if one.name != SICK_TOO)
+        and not any(one.name == SICK_TOO for one in matter.found(Guidance)[:1])
+    )
     name = label_of(code, matter.question, matter.library)
     line = CodeLine(code, ("25",) if wanted else (), 1, name, f"Preventive visit by age ({visit.result})")
     said = replace(piece.bottom, text=f"{line.billed} for the preventive visit. {piece.bottom.text}")
