@@ -99,9 +99,8 @@ def with_age(piece: Piece, matter: Matter) -> Piece:
         return piece
     code = visit.billed[0].code
     beside = any(re.fullmatch(r"[1-6]\d{4}", line.code) for line in piece.codes)  # a procedure on the same day
-    wanted = (
-        beside
-        or any("25" in note_named(one.name).modifiers for one in matter.found(Guidance) if one.name != SICK_TOO)
+    wanted = beside or (
+        any("25" in note_named(one.name).modifiers for one in matter.found(Guidance) if one.name != SICK_TOO)
         and not any(one.name == SICK_TOO for one in matter.found(Guidance)[:1])
     )
     name = label_of(code, matter.question, matter.library)
