@@ -28,6 +28,10 @@ def test_a_status_that_medicare_does_not_pay_comes_first() -> None:
     assert made.bottom_line.startswith("No, not by Medicare: 99417 has status I")
 
 
+def test_the_status_of_medicare_answers_for_no_other_payer() -> None:
+    assert not drafted("Is 99417 paid by Aetna commercial?").bottom_line.startswith("No, not by Medicare")
+
+
 def test_a_paid_status_is_no_reason() -> None:
     assert "status" not in drafted("Is 20610 paid with 64483?").bottom_line
 

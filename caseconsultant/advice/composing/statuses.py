@@ -11,12 +11,14 @@ from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import CodeIs, Fee, Guidance
 from caseconsultant.advice.guidance.fitting import note_named
 from caseconsultant.advice.lookups.identity import label_of
+from caseconsultant.advice.question import Payer
 
 PAID: Final = re.compile(
     r"\bpa(?:y|ys|id|yable|yment)\b|reimburs|\bden(?:y|ied|ial)\b|reject|separately|\b(?:ok|okay|allowed|accepted?|cover\w*|"
-    r"recogni[sz]e\w*)\b|\bbillable\b|can (?:i|we|you) bill",
+    r"recogni[sz]e\w*)\b|\bbillable\b|can (?:i|we|you) bill|\bmedicare\s*\?",
     re.I,
 )
+OTHERS: Final = frozenset({Payer.COMMERCIAL, Payer.WORKERS_COMP})
 UNPAID: Final = frozenset("BIMNPX")
 MORE: Final = {
     "I": "Medicare wants another code for the service.",
@@ -30,6 +32,8 @@ def statuses(matter: Matter) -> Piece | None:
     """Answer why one code is or is not paid, where its status says that Medicare does not pay it by itself."""
     if len(matter.question.procedures) != 1 or not PAID.search(matter.question.asking):
         return None
+    if matter.question.around.payer in OTHERS:
+        return None  # Medicare's status binds no other payer
     code = matter.question.procedures[0]
     fee, known = matter.of_code(Fee, code), matter.of_code(CodeIs, code)
     if fee is None or fee.row is None or fee.row.status not in UNPAID or (known and has_ended(known, matter)):

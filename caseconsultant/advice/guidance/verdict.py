@@ -44,11 +44,11 @@ MAY: Final = re.compile(
 """What asks leave: a line without a condition answers that, and not whatever else can be asked."""
 SHORTLY: Final = re.compile(
     r"\b(?:ok|okay|fine|allowed|right|correct) (?:to|if)\b|"
-    r"(?:^|[.,;:!]\s*)(?:bill|code|report|charge|append|add|use|both|still|must|need|has|have)\b[^?.!]{0,80}\?|"
+    r"(?:^|[.,;:!]\s*|\s[-–]\s)(?:bill|code|report|charge|append|add|use|both|still|must|need|has|have)\b[^?.!]{0,80}\?|"
     r"(?:^|[.;:!]\s*)[A-Z]?\d{4,5}[A-Z]?(?:-\w\w)?\b[^?.!]{0,40}\?|"
     r"(?:^|[.;:!]\s*)[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?\b[^?.!]{0,30}\?|\w\s*\+\s*\w[^?.!]{0,40}\?|"
     r"\b(?:so|then) (?:it|that|this|we|they)\b[^?.!]{0,60}\?|"
-    r"\b(?:both|separately|together|too|billable|payable|covered|needed|necessary|required)\s*\?",
+    r"\b(?:both|separately|together|too|billable|payable|covered|needed|necessary|required|high risk|count it)\s*\?",
     re.I | re.M,
 )
 """A yes or a no asked for in few words: ok to bill it, bill both?"""
