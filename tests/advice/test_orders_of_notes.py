@@ -1,4 +1,4 @@
-"""Where a mail asks for an order or a choice that a note is about, the note answers, before a code found by its words."""
+"""A note about an order or a choice answers where a mail asks for that, before a code that is found by its words."""
 
 from datetime import date
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from caseconsultant.advice.lookups.clinical import GENERIC, MATERNAL
 from caseconsultant.advice.lookups.descent import asserts_more
+from caseconsultant.advice.lookups.polarity import opposed
 from caseconsultant.advice.question import Question
 from caseconsultant.codes.facts import Hit, System
 from caseconsultant.codes.library import Library
@@ -36,6 +37,7 @@ NON: Final = re.compile(r"\bnon[- ]?([a-z]{5,})")
 SCOPE: Final = re.compile(r"scope|scopic|keyhole|laparo|percutan", re.I)
 OPEN: Final = re.compile(r"\bopen (?!angle|wound|fract|bite)", re.I)
 UNTOLD: Final = 0.7  # what a hit counts that speaks of a newborn, a pregnancy, a deeper injury, where the mail does not
+OPPOSITE: Final = 0.55  # what one counts that is without what the mail has, or with what it lacks
 FOR_HOSPITALS: Final = 0.85  # a C code is an outpatient department's own, beside one that everybody bills
 BESIDE_THE_POINT: Final = re.compile(
     r"\([^)]*\)|\bwithout [\w -]+|\bexcept [\w ,-]+|unspecified (?:ear|eye|side|part|site)s?|unspecified|other\b|"
@@ -68,6 +70,7 @@ def worth(hit: Hit, heard: str, denied: frozenset[str] | set[str] = frozenset())
         * (0.75 if asserts_more(title, heard) else 1)
         * (0.95 if hit.title.lower().startswith("other") else 1)
         * (UNTOLD if contradicts(hit.title, heard) else 1)
+        * (OPPOSITE if hit.system is not System.ICD10CM and opposed(hit.title, heard) else 1)
         * (UNTOLD if _asserts(hit.title, denied) else 1)
         * (UNTOLD if _untold(hit, heard) else 1)
         * (FOR_HOSPITALS if hit.system is System.HCPCS and hit.code[0] == "C" else 1)
