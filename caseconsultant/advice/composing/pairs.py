@@ -22,7 +22,7 @@ from caseconsultant.advice.composing.pair_words import (
 )
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed
 from caseconsultant.advice.draft import Level
-from caseconsultant.advice.findings import AddsOn, Guidance, Pair, Standing
+from caseconsultant.advice.findings import AddsOn, Fee, Guidance, Pair, Standing
 from caseconsultant.advice.guidance.fitting import note_named
 from caseconsultant.advice.question import Ask
 
@@ -146,6 +146,9 @@ def unbundled(matter: Matter, found: tuple[Pair, ...]) -> Piece | None:
             f"Yes: {added.code} is an add-on code, billed beside its primary {added.primary} and never alone; "
             f"there is no edit between {codes}."
         )
+    if never := [one for one in matter.found(Fee) if one.row and one.row.status == "B"]:
+        they = "have status B and are" if len(never) > 1 else "has status B and is"
+        bottom = f"{bottom} For Medicare {listed([one.code for one in never])} {they} never paid apart."
     if orphans := without_primary(matter):
         bottom = f"Not as it stands: {orphans} {bottom.removeprefix('Yes, as far as NCCI goes: ')}"
     return Piece(
