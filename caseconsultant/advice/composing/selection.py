@@ -11,6 +11,7 @@ from caseconsultant.advice.composing.near import also_near
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first, naming
 from caseconsultant.advice.composing.rules import SURE, from_note
 from caseconsultant.advice.composing.several import several_diagnoses
+from caseconsultant.advice.composing.sided import sided
 from caseconsultant.advice.composing.tabular import TOLD, close_by, entry_of, instructions, names
 from caseconsultant.advice.draft import CodeLine
 from caseconsultant.advice.findings import Candidates, CodeIs, Guidance
@@ -55,7 +56,7 @@ def selection(matter: Matter) -> Piece | None:
     least = CLOSE if is_icd(found) or not fit else WELL if fit < CLOSELY else GOOD  # our labels are few
     if not found or strength(found[0]) < least:
         return None
-    piece = described(matter, found)
+    piece = sided(described(matter, found), matter)
     rule = note_named(note.name) if note else None
     if note is None or rule is None or found[0].hits[0].system is not System.ICD10CM or not bears_on(rule, note, piece):
         return piece
