@@ -16,7 +16,7 @@ DAY = date(2026, 11, 24)
         ("prefab cock-up wrist splint, off the shelf", "L3908"),
         ("home oxygen concentrator single port", "E1390"),
         ("monthly supplies for a non-adjunctive CGM (Dexcom type), Medicare", "A4239"),
-        ("open carpal tunnel release L. CPT?", "64721"),
+        ("open carpal tunnel release L. CPT?", "64721-LT"),
         ("CPAP full face mask HCPCS", "A7030"),
         ("code for TENS unit two lead", "E0720"),
         ("solu medrol 125 HCPCS", "J2919"),

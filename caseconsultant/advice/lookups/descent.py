@@ -45,6 +45,7 @@ ASSERTED: Final = tuple(
     )
 )
 """What a code must not assert when the mail does not say it."""
+TRIMESTER: Final = re.compile(r"\b(first|second|third) trimester|\bunspecified trimester", re.I)
 STEM: Final = 5
 FULL: Final = 8  # characters of a code with a 7th character and its dot
 ONE_SIDE: Final = re.compile(
@@ -72,7 +73,8 @@ def _family(hit: Hit, question: Question) -> str:
         return hit.code
     if hit.code[0] in "ST" and len(above) > 1 and len(hit.code) == 8:
         return above[-2] if len(above[-2]) > 3 else above[-1]
-    return above[-1] if SIDES.search(hit.title) or question.around.sides else hit.code
+    divided = SIDES.search(hit.title) or TRIMESTER.search(hit.title) or question.around.sides
+    return above[-1] if divided else hit.code
 
 
 def _worth(code: Code, hit: Hit, question: Question) -> float:
@@ -85,10 +87,19 @@ def _worth(code: Code, hit: Hit, question: Question) -> float:
         worth += 3 if re.search(ENCOUNTERS[stage], title) else -3
     worth -= 2 * asserts_more(title, words)
     worth += 0.4 * len(_stems(title) & _stems(words)) - 0.15 * len(_stems(title) - _stems(words))
+    worth += _trimester_worth(title, words)
     if "dominant" in title:
         worth += 2 if re.search(r"\bnon-?dominant", title) and "nondominant" in words else 0
         worth += 2 if re.search(r"affecting (?:right|left) dominant", title) and " dominant" in f" {words}" else 0
     return worth + (0.3 if "unspecified" in title else 0)
+
+
+def _trimester_worth(title: str, words: str) -> int:
+    """For the trimester that the mail's weeks imply, against another one."""
+    here, there = TRIMESTER.search(title), re.search(r"\b(first|second|third) trimester", words)
+    if here is None or there is None or here.group(1) is None:
+        return 0
+    return 3 if here.group(1).lower() == there.group(1) else -3
 
 
 def asserts_more(title: str, words: str) -> int:

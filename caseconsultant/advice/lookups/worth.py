@@ -32,6 +32,10 @@ INTENTS: Final = (
 NEWBORN: Final = re.compile(
     r"newborn|neonat|\bNICU\b|\bpreemie|prematur|birth|day[s-]?old|perinat|congenital|infant|baby", re.I
 )
+CHILDBIRTH: Final = re.compile(r"childbirth|puerperium", re.I)
+DELIVERED: Final = re.compile(
+    r"deliver|childbirth|\blabou?r\b|c-?section|cesarean|post-?partum|puerper|after birth", re.I
+)
 DEEPER: Final = re.compile(r"blood vessel|\barter|\bvein|nerve|muscle|tendon|fascia|flexor|extensor", re.I)
 NON: Final = re.compile(r"\bnon[- ]?([a-z]{5,})")
 SCOPE: Final = re.compile(r"scope|scopic|keyhole|laparo|percutan", re.I)
@@ -91,6 +95,8 @@ def _untold(hit: Hit, heard: str) -> bool:
     """Say whether a code is for a newborn, a pregnancy or an injury below the skin that the mail does not tell."""
     if hit.system is not System.ICD10CM:
         return False
+    if hit.code[0] == "O" and CHILDBIRTH.search(hit.title) and not DELIVERED.search(heard):
+        return True
     told = {"P": NEWBORN, "O": MATERNAL}.get(hit.code[0])
     if told is not None:
         return not told.search(heard)
@@ -104,7 +110,7 @@ def _asserts(title: str, denied: frozenset[str] | set[str]) -> bool:
 
 def _denies(title: str, heard: str, denied: frozenset[str] | set[str]) -> bool:
     """Say whether a title is *without* something that the mail says is there."""
-    without = stems(" ".join(re.findall(r"\bwithout ([a-z -]+)", title.lower())))
+    without = stems(" ".join(re.findall(r"\b(?:without|not specified as) ([a-z -]+)", title.lower())))
     return bool(without & (stems(heard) - denied))
 
 
