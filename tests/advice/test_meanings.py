@@ -69,3 +69,10 @@ def test_a_reason_code_stands_once_in_its_table() -> None:
     assert len(codes) == len(set(codes))
     kinds = [(row["kind"], row["value"]) for row in rows("indicators", DAY)]
     assert len(kinds) == len(set(kinds))
+
+
+def test_whether_the_patient_pays_is_said_first(everything: Library) -> None:
+    no = draft("denial", "Can we bill the CO-45 amount to the patient?", everything, DAY).bottom_line
+    yes = draft("denial", "PR-2 on the remit, may we bill the patient?", everything, DAY).bottom_line
+    assert no.startswith("No:")
+    assert yes.startswith("Yes:")

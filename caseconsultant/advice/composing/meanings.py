@@ -9,6 +9,7 @@ from caseconsultant.advice import tables
 from caseconsultant.advice.composing.piece import Matter, Piece, Said
 from caseconsultant.advice.draft import Level
 from caseconsultant.advice.findings import Basis, Citation, Finding, Standing
+from caseconsultant.advice.guidance.verdict import wants
 
 MEANING: Final = re.compile(
     r"\bmean|\bwhat(?:'s| is| are| does)\b|\bdefin|stands? for|\bexplain|difference|\bindicator\b[^?]*\?", re.I
@@ -42,6 +43,8 @@ READ: Final = {
     "indicators": "the Noridian and Novitas pages on the indicators of the fee schedule, read November 24, 2026",
     "denials": "",
 }
+LEADS: Final = {"CO": "No: ", "PR": "Yes: "}
+FROM_PATIENT: Final = re.compile(r"\b(?:patients?|pt|beneficiary|member)\b", re.I)
 MOST: Final = 3
 
 
@@ -94,9 +97,11 @@ def denials(matter: Matter) -> Iterator[Meaning]:
 
 def denied(found: tuple[Meaning, ...], matter: Matter) -> Piece:
     """What the reason codes say, who owes the amount, and the next step."""
-    groups = dict.fromkeys(one.name.split("-")[0] for one in found)
+    groups = list(dict.fromkeys(one.name.split("-")[0] for one in found))
+    asks = FROM_PATIENT.search(matter.question.asking) and wants(matter.question)
+    lead = LEADS.get("".join(groups), "") if asks else ""
     return Piece(
-        bottom=Said(" ".join(f"{one.name} means {one.means}. {one.next}" for one in found), found[0].cites),
+        bottom=Said(lead + " ".join(f"{one.name} means {one.means}. {one.next}" for one in found), found[0].cites),
         why=tuple(Said(GROUPS[group], found[0].cites) for group in groups if group in GROUPS),
         please_note=(Said(f"Our words for the reason codes are to be confirmed in {found[0].cites[0].title}."),),
         asks=("Which remark codes stand beside it, and which codes, modifiers and diagnoses were billed?",),
