@@ -48,6 +48,7 @@ class Candidate:
     further: tuple[str, ...] = ()  # words of its own title that led down to it from the category that was named
 
 
+@lru_cache(8192)  # the same titles come again and again; a few MB
 def _written(text: str) -> dict[str, str]:
     """Return a text's words by what they are compared as."""
     return {canonical(word): word for word in raw_words(text)}

@@ -52,7 +52,10 @@ def _compounds() -> dict[str, str]:
 
 def fold(text: str) -> str:
     """Return text in lower case without accents and possessives."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("'s", " "))
+    plain = text.replace("’", "'").replace("'s", " ")
+    if plain.isascii():
+        return plain.lower()
+    decomposed = unicodedata.normalize("NFKD", plain)
     return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
 
 
