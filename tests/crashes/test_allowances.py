@@ -157,7 +157,9 @@ def test_no_question_is_lost_or_counted_twice_wherever_it_dies(
         dies_and_is_started_anew(tmp_path / str(at), f"sqlite:///{tmp_path}/{at}.sqlite", at, path, judge)
 
 
-@pytest.mark.xfail(strict=False, reason="at one point of the walk on PostgreSQL it fails; the point is being looked for")
+@pytest.mark.xfail(
+    strict=False, reason="at one point of the walk on PostgreSQL it fails; the point is being looked for"
+)
 @pytest.mark.long
 @pytest.mark.parametrize(("path", "judge", "passes"), WALKS)
 def test_the_same_at_every_point_and_on_postgresql(
