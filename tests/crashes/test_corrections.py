@@ -132,6 +132,7 @@ def test_a_few_of_the_points_on_postgresql(tmp_path: Path, postgres_server: Post
         postgres_server.drop_database(url)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a dead process closes no connection
 @pytest.mark.long
 def test_the_same_at_every_point_and_on_postgresql(tmp_path: Path, postgres_server: Postgres) -> None:
     for at in range(1, len(the_names_of_the_points(tmp_path)) + 1):
