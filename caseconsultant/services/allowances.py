@@ -208,13 +208,13 @@ def _take_up_waiting(app: App, session: Session, holder: Holder, asker: Asker | 
 
 
 def _take_up(app: App, session: Session, ticket: TicketRow, by: int | None, why: str) -> None:
-    """Let a kept ticket be drafted, and acknowledge it where its requester was told that it is kept."""
+    """Let a kept ticket be drafted, and acknowledge it to whom automatic letters go, also where the note was lost."""
     tickets.happen(ticket, TicketEvent.TAKEN_UP)
     ticket.draft_due_at, ticket.draft_attempts = database_now(), 0
     if ticket.attention in UNTOLD:
         ticket.attention = None
     journal.write(session, str(TicketEvent.TAKEN_UP), by=by, ticket_id=ticket.id, reason=why)
-    if telling.was_told(session, ticket.id) and telling.may_be_told(session, ticket):
+    if telling.is_written_to(session, ticket.id) and telling.may_be_told(session, ticket):
         telling.acknowledge(app, session, ticket)
 
 

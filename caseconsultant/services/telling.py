@@ -1,6 +1,7 @@
 """What a requester is told without a person: it arrived, it is kept, it holds patient data. At most so many letters."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,8 @@ from caseconsultant.services.wordings import said
 from caseconsultant.store import allowances, outbox
 from caseconsultant.store.tables import TicketRow
 
+NOTES: Final = (LetterKind.OVER_ALLOWANCE, LetterKind.PATIENT_DATA)
+
 
 def may_be_told(session: Session, ticket: TicketRow) -> bool:
     """Say whether one more automatic letter may go to a ticket's requester; nobody else owes them one meanwhile."""
@@ -32,8 +35,12 @@ def may_be_told(session: Session, ticket: TicketRow) -> bool:
 
 def was_told(session: Session, ticket_id: int) -> bool:
     """Say whether a ticket's requester was told that it is kept, or refused; not where the letter came to nothing."""
-    told = (LetterKind.OVER_ALLOWANCE, LetterKind.PATIENT_DATA)
-    return any(row.kind in told and row.state not in allowances.GONE for row in outbox.of_ticket(session, ticket_id))
+    return any(row.kind in NOTES and row.state not in allowances.GONE for row in outbox.of_ticket(session, ticket_id))
+
+
+def is_written_to(session: Session, ticket_id: int) -> bool:
+    """Say whether automatic letters go to a ticket's requester: a note was owed to them, whatever became of it."""
+    return any(row.kind in NOTES for row in outbox.of_ticket(session, ticket_id))
 
 
 def acknowledge(app: App, session: Session, ticket: TicketRow) -> None:

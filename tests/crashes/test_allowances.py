@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from caseconsultant.domain.allowances import Plan
-from caseconsultant.domain.delivery import LetterState
 from caseconsultant.domain.errors import StaleVersion
 from caseconsultant.domain.letters import LetterKind
 from caseconsultant.domain.policies import Asking, PatientData
@@ -110,9 +109,8 @@ def closes_the_first(world: World) -> None:
 def judge_waiting(world: World, point: str) -> None:
     assert states(world) == ["closed", "drafted"], point
     assert asked_as(world) == ["guest", "guest"], point
-    ((_, note),) = world.letters(LetterKind.OVER_ALLOWANCE)
-    told = note is LetterState.SENT  # a note lost at the point of no return: whoever was not told is not acknowledged
-    assert len(world.letters(LetterKind.ACKNOWLEDGEMENT)) in ((2,) if told else (1, 2)), point
+    assert len(world.letters(LetterKind.ACKNOWLEDGEMENT)) == 2, point
+    assert len(world.letters(LetterKind.OVER_ALLOWANCE)) == 1, point
 
 
 Walk = Callable[[World], None]
