@@ -30,6 +30,15 @@ REGIONS: Final = (
 SPINE: Final = re.compile(r"spin\w+|\bback\b|disc|interspace|vertebra\w*|facet|cord|epidural|nerve root", re.I)
 
 
+RISKS: Final = {
+    "high": re.compile(r"\b(?:high|increased)[- ]risk\b", re.I),
+    "ordinary": re.compile(
+        r"\b(?:average|avg\.?|low|not (?:at |a |meeting criteria for )?high|normal)[- ]risk\b", re.I
+    ),
+}
+"""Whom a screening is for, by the risk that is told."""
+
+
 class Said(Enum):
     """What a text says of a thing."""
 
@@ -40,7 +49,7 @@ class Said(Enum):
 
 def opposed(title: str, heard: str) -> bool:
     """Say whether a title denies what the mail has, has what it denies, or has both ways where the mail has one."""
-    if elsewhere(title, heard):
+    if elsewhere(title, heard) or at_another_risk(title, heard):
         return True
     here, there = said(title.lower()), said(heard.lower())
     return any(here[thing] is not there[thing] for thing in here if thing in there)
@@ -66,4 +75,10 @@ def elsewhere(title: str, heard: str) -> bool:
     if not SPINE.search(title):
         return False
     here, there = ({number for number, cue in enumerate(REGIONS) if cue.search(text)} for text in (title, heard))
+    return bool(here and there and not here & there)
+
+
+def at_another_risk(title: str, heard: str) -> bool:
+    """Say whether a title is for people at high risk where the mail tells of average or low risk, or the other way."""
+    here, there = ({name for name, cue in RISKS.items() if cue.search(text)} for text in (title, heard))
     return bool(here and there and not here & there)
