@@ -1,5 +1,8 @@
 """Free ports, and waiting for a server to answer on one."""
 
+import contextlib
+import os
+import random
 import socket
 import subprocess
 import time
@@ -7,12 +10,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 
+# Below the ports that systems take for outgoing connections (32768 on Linux, 49152 on others), so that no connection
+# takes one while its server is starting, or is down for a moment. Mixed by process, and none is given twice.
+_untried = random.Random(os.getpid()).sample(range(20_000, 32_000), 12_000)
+
+
 def free_port() -> int:
-    """A port of the loopback that nobody listened on a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of the loopback that nobody listens on, and that was not given before by this process."""
+    while _untried:
+        port = _untried.pop()
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("every port between 20000 and 32000 is taken, or was given before")
 
 
 def answers(port: int, says: bytes, expects: bytes) -> bool:

@@ -66,3 +66,7 @@ def test_redis_is_empty_for_every_test(redis_server: Redis, redis_url: str) -> N
 
 def test_a_free_port_is_free() -> None:
     assert not answers(free_port(), b"", b"")
+
+
+def test_no_free_port_is_given_twice() -> None:
+    assert len({free_port() for _ in range(200)}) == 200
