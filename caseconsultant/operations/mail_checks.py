@@ -12,7 +12,7 @@ from caseconsultant.mail.smtp import SmtpAccount, SmtpSender
 from caseconsultant.operations.checks import Finding, Grade
 
 GRADES: Final = {probe.Grade.WELL: Grade.GOOD, probe.Grade.NOTE: Grade.NOTE, probe.Grade.FAILED: Grade.BAD}
-TODO: Final = {
+REMEDIES: Final = {
     "name": "Check the host in the settings, and this machine's name service.",
     "sign-in": "Check host, port, TLS, user and password of this mailbox.",
     "TLS": "Renew the certificate in time, or use TLS.",
@@ -57,4 +57,4 @@ def _sending(account: SmtpAccount) -> Finding:
 def _finding(part: str, step: probe.Step) -> Finding:
     grade = GRADES[step.grade]
     says = f"{step.says[:1].upper()}{step.says[1:]}"
-    return Finding(part, grade, says, "" if grade is Grade.GOOD else TODO.get(step.name, ""))
+    return Finding(part, grade, says, "" if grade is Grade.GOOD else REMEDIES.get(step.name, ""))
