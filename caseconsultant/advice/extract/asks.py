@@ -51,8 +51,8 @@ CUES: Final = (
         r"patient)|992[0-9x]{2}|consult\b|critical care|prolonged|split|incident"
     )),
     (Ask.DIAGNOSIS, (
-        r"\bICD\b|icd-?10|\bdx\b|diagnos(?!tic)|7th|seventh|exclude[sd]?\s?[12]|sequenc|which (?:one "
-        r")?(?:goes |is |comes )?first|\b[A-TV-Z]\d\d\.[\dA-Z]"
+        r"\bICD\b|icd-?10|\bp?dx(?:'?s)?\b|diagnos(?!tic)|7th|seventh|exclude[sd]?\s?[12]|sequenc|which (?:one "
+        r")?(?:goes |is |comes )?first|\b[A-TV-Z]\d\d\.[\dA-Z]|\b[A-TV-Z]\d[\dA-Z](?:\.[-?_xX]|\?)"
     )),
     (Ask.COVERAGE, (
         r"cover|\bABN\b|\bLCD\b|\bNCD\b|medical(?:ly)? necess|denied|denial|pay\b|paid|payable|"

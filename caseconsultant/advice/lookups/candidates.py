@@ -20,7 +20,11 @@ SUPPLY: Final = re.compile(
     r"\bHCPCS\b|\b[AEJLQ][\s-]codes?\b|\bDME\b|supplier|\bdurable medical",
     re.I,
 )
-ICD: Final = re.compile(r"icd-?10|\bdx\b|diagnos(?!tic)|7th|seventh|7-char|last letter|\bcharacter\b", re.I)
+ICD: Final = re.compile(
+    r"icd-?10|\bp?dx(?:'?s)?\b|diagnos(?!tic)|7th|seventh|7-char|last letter|\bcharacter\b|"
+    r"\b[A-TV-Z]\d[\dA-Z](?:\.[-?_xX]|\?)|\b[A-TV-Z]\d\d\.\d{0,2}[xX-](?!\w)",  # a category whose rest is asked for
+    re.I,
+)
 PROCEDURE: Final = re.compile(
     r"\bCPT\b|procedure|surg|excis|repair|inject|biops|scop|ablat|remov|\bplac|drain|perform|operat|implant|insert|vaccin",
     re.I,
@@ -69,7 +73,9 @@ def wanted(question: Question) -> tuple[System, ...]:
         return (System.ICD10CM,)
     if len(question.procedures) == 1 and EQUIPMENT.fullmatch(question.procedures[0]) and not question.modifiers:
         return (System.HCPCS,)
-    asks_for_a_code = Ask.WHICH_CODE in kinds or any(CODE.search(asked.text) for asked in question.asked)
+    asks_for_a_code = Ask.WHICH_CODE in kinds or any(
+        CODE.search(asked.text) or not asked.kinds for asked in question.asked
+    )
     other = set(kinds[:1]) & NOT_A_CODE and not BY_NAME.search(question.asking)
     if not asks_for_a_code or question.procedures or question.modifiers or other:
         return ()
