@@ -4,6 +4,7 @@ from typing import Final
 
 from caseconsultant.advice.composing.after_surgery import after_surgery
 from caseconsultant.advice.composing.attached import only_attached
+from caseconsultant.advice.composing.cased import cased
 from caseconsultant.advice.composing.chapter_rules import chapter_rules
 from caseconsultant.advice.composing.covering import covering, named, to_look_up
 from caseconsultant.advice.composing.definitions import definitions, fallback
@@ -86,6 +87,7 @@ def diagnosis_asked(matter: Matter) -> Piece | None:
 ORDER: Final[tuple[Composer, ...]] = (
     only_attached,
     operative_note,
+    cased,
     after_surgery,
     new_or_established,
     global_days,

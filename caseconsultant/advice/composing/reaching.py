@@ -5,6 +5,7 @@ from typing import Final
 from caseconsultant.advice.composing.piece import Matter
 from caseconsultant.advice.extract.synonyms import in_book_words
 from caseconsultant.advice.findings import Guidance
+from caseconsultant.advice.guidance.cases import case_of
 from caseconsultant.advice.guidance.fitting import covers, note_named
 from caseconsultant.advice.guidance.note import GuidanceNote
 from caseconsultant.advice.guidance.verdict import NoteVerdict, is_said, verdict, wants
@@ -32,18 +33,26 @@ def said_by(note: GuidanceNote, matter: Matter) -> NoteVerdict | None:
     return verdict(note.says, matter.question, told_by(matter.question, matter.library))
 
 
+def case_told(note: GuidanceNote, matter: Matter) -> str:
+    """The note's own sentence for the case that the mail tells; empty where it has none."""
+    return case_of(note.cases, matter.question, told_by(matter.question, matter.library))
+
+
 def is_decided_by(note: GuidanceNote, matter: Matter) -> bool:
     """Say whether a note gives the verdict, by a line of its own or with its first word."""
-    return is_said(note.bottom) or said_by(note, matter) is not None
+    return is_said(case_told(note, matter) or note.bottom) or said_by(note, matter) is not None
 
 
 def reach(note: GuidanceNote, matter: Matter) -> str:
     """How far a note answers the asked sentence itself: a key of MOST."""
-    if wants(matter.question):
+    told = case_told(note, matter)
+    if wants(matter.question) and not is_said(told):
         said = said_by(note, matter)
         if said is None and not is_said(note.bottom):
             return "undecided"
         if said and said.condition:
             return "decided"
+    if told:
+        return "decided"
     asked = f"{matter.question.subject}\n{matter.question.asking}"
     return "asked" if covers(note, "\n".join((asked, in_book_words(asked)))) else "beside"

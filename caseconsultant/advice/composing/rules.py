@@ -7,13 +7,13 @@ from typing import Final
 from caseconsultant.advice.composing.definitions import facts_asked
 from caseconsultant.advice.composing.edits import edit_said
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
-from caseconsultant.advice.composing.reaching import MOST, foremost, reach, said_by
+from caseconsultant.advice.composing.reaching import MOST, case_told, foremost, reach, said_by
 from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import CodeIs, Finding, Guidance, Pair, Sum, Worked
 from caseconsultant.advice.guidance.choice import chosen, is_decided
 from caseconsultant.advice.guidance.fitting import note_named
 from caseconsultant.advice.guidance.note import GuidanceNote
-from caseconsultant.advice.guidance.verdict import unturned
+from caseconsultant.advice.guidance.verdict import is_said, unturned
 from caseconsultant.advice.lookups.guidance import vouched
 from caseconsultant.advice.lookups.identity import label_of, what_is
 
@@ -54,7 +54,7 @@ def from_note(note: GuidanceNote, best: Guidance, matter: Matter, *, says: bool 
         codes=tuple(
             line if line.label else replace(line, label=one.label) for line, one in zip(lines, named, strict=True)
         ),
-        why=(*(Said(line, cites) for line in note.section("Why")), *facts),
+        why=(*(Said(line, cites) for line in (*rule_after_case(note, lines, matter), *note.section("Why"))), *facts),
         must_show=tuple(Said(line) for line in note.section("What the note must show")),
         payers=tuple(Said(line) for line in note.section("Payers")),
         please_note=(*(Said(line) for line in note.section("Please note")), *to_confirm(note)),
@@ -74,8 +74,16 @@ def billed_or_none(pair: Pair, lines: tuple[CodeLine, ...]) -> bool:
 def worded(note: GuidanceNote, lines: tuple[CodeLine, ...], matter: Matter) -> str:
     """The bottom line, the verdict first where the mail wants one."""
     said = said_by(note, matter)
-    rule = ruled_in(note, lines, matter)
+    told = case_told(note, matter)
+    if is_said(told):
+        return told
+    rule = told or ruled_in(note, lines, matter)
     return said.before(rule) if said else unturned(rule, matter.question)
+
+
+def rule_after_case(note: GuidanceNote, lines: tuple[CodeLine, ...], matter: Matter) -> tuple[str, ...]:
+    """The rule, where a sentence of its own for the case leads the answer."""
+    return (ruled_in(note, lines, matter),) if case_told(note, matter) else ()
 
 
 def ruled_in(note: GuidanceNote, lines: tuple[CodeLine, ...], matter: Matter) -> str:

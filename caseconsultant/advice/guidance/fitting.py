@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Final
 
 from caseconsultant.advice.extract.synonyms import in_book_words
+from caseconsultant.advice.guidance.cases import case_of
 from caseconsultant.advice.guidance.note import GuidanceNote, parse
 from caseconsultant.advice.guidance.patterns import pattern
 from caseconsultant.advice.question import Question
@@ -16,6 +17,7 @@ FOR_NEEDS: Final = {1: 4.0, 2: 4.5, 3: 6.0, 4: 7.5}
 HELP: Final = 1.0
 ASKED: Final = 0.5
 NAMED: Final = 1.0
+TOLD: Final = 1.5  # a note that has a sentence for the very case
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,12 @@ def fitting(question: Question, shelf: Sequence[GuidanceNote] | None = None, tol
     found = [
         Fitting(note, score)
         for note in (notes() if shelf is None else shelf)
-        if note.is_in_force(question.date_of_service) and (score := _score(note, question, words, asked)) > 0
+        if note.is_in_force(question.date_of_service) and (score := _score(note, question, words, asked, told)) > 0
     ]
     return tuple(sorted(found, key=lambda fit: (-fit.score, fit.note.name)))
 
 
-def _score(note: GuidanceNote, question: Question, words: str, asked: str) -> float:
+def _score(note: GuidanceNote, question: Question, words: str, asked: str, told: str) -> float:
     """How well a note fits; 0 where a need is not met by the words or an `unless` is met by the mail's own."""
     if any(pattern(line).search(question.words) for line in note.unless):
         return 0
@@ -59,6 +61,8 @@ def _score(note: GuidanceNote, question: Question, words: str, asked: str) -> fl
     for line in note.helps:
         if pattern(line).search(words):
             score += HELP + (ASKED if pattern(line).search(asked) else 0)
+    if case_of(note.cases, question, told):
+        score += TOLD
     named = {*question.procedures, *question.diagnoses, *question.modifier_codes} & {*note.codes, *note.modifiers}
     return score + NAMED * min(len(named), 3)
 

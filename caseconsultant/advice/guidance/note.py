@@ -10,6 +10,7 @@ needs: surg* | OR                 * stands for the rest of a word, ? for one cha
 helps: day before | tomorrow      met `helps` lines make a note fit better
 unless: already scheduled         a met `unless` line rules the note out
 says: no {office}: there ...      for mails that want a yes or a no: the verdict, when it holds, and why
+case: {second read*}: {code-77}    the sentence that leads where the mail tells this case, see cases.py
 topic: global period
 codes:                            every code and modifier that the note names
 modifiers: 57
@@ -32,6 +33,7 @@ from typing import Final
 from caseconsultant.advice.draft import CodeLine
 from caseconsultant.advice.extract.words import words
 from caseconsultant.advice.findings import Citation
+from caseconsultant.advice.guidance.cases import NoteCase, case_line
 from caseconsultant.advice.guidance.choice import NoteLine
 from caseconsultant.advice.guidance.verdict import NoteVerdict, verdict_line
 from caseconsultant.domain.errors import CaseConsultantError
@@ -40,7 +42,8 @@ SECTIONS: Final = ("Codes", "Why", "What the note must show", "Payers", "Please 
 CODE_ITEM: Final = re.compile(r"([0-9A-Z.]{3,8})((?:-[0-9A-Z]{2})*)(?: \((\d+) units?\))?(?: \{([^}]*)\})?: ?(.*)")
 READ: Final = re.compile(r"\b(?:read|checked|reference of) ((?:[A-Z][a-z]+ \d{1,2}, |[A-Z][a-z]+ )\d{4})")
 KEYS: Final = words(
-    """title answers holds not needs helps unless topic codes modifiers source effective ends confirmed joins says"""
+    """title answers holds not needs helps unless topic codes modifiers source effective ends confirmed joins says
+    case"""
 )
 
 
@@ -69,6 +72,7 @@ class GuidanceNote:
     joins: str
     confirmed: str
     says: tuple[NoteVerdict, ...]
+    cases: tuple[NoteCase, ...]
     bottom: str
     sections: dict[str, tuple[str, ...]] = field(hash=False)
 
@@ -127,6 +131,7 @@ def parse(name: str, text: str) -> GuidanceNote:
         joins=one.get("joins", ""),
         confirmed=one.get("confirmed", ""),
         says=tuple(_verdict(name, line) for line in filter(None, front.get("says", []))),
+        cases=tuple(_case(name, line) for line in filter(None, front.get("case", []))),
         bottom=bottom,
         sections=sections,
     )
@@ -147,6 +152,12 @@ def _body(name: str, text: str) -> tuple[str, dict[str, tuple[str, ...]]]:
 def _verdict(name: str, line: str) -> NoteVerdict:
     if (found := verdict_line(line)) is None:
         raise NoteTrouble(f"{name}: '{line}' is no verdict, such as: no {{office | clinic}}: why not there.")
+    return found
+
+
+def _case(name: str, line: str) -> NoteCase:
+    if (found := case_line(line)) is None:
+        raise NoteTrouble(f"{name}: '{line}' is no case, such as: {{second reading}}: what holds then.")
     return found
 
 

@@ -28,7 +28,10 @@ def told_by(question: Question, library: Library) -> str:
 
 def vouched(note: GuidanceNote, fit: Fitting | None = None) -> Guidance:
     """A note as a finding."""
-    lines = (*(item for items in note.sections.values() for item in items), *(one.words for one in note.says))
-    says = (note.bottom, *lines, *note.codes, *note.modifiers)
+    lines = (
+        *(item for items in note.sections.values() for item in items),
+        *(one.words for one in (*note.says, *note.cases)),
+    )
+    says = (note.bottom, *lines, *told, *note.codes, *note.modifiers)
     basis = Basis(Standing.APPLIES, (note.citation,))
     return Guidance(basis=basis, name=note.name, title=note.title, says=says, fit=fit.score if fit else 0)
