@@ -28,10 +28,8 @@ def told_by(question: Question, library: Library) -> str:
 
 def vouched(note: GuidanceNote, fit: Fitting | None = None) -> Guidance:
     """A note as a finding."""
-    lines = (
-        *(item for items in note.sections.values() for item in items),
-        *(one.words for one in (*note.says, *note.cases)),
-    )
+    lines = (*(item for items in note.sections.values() for item in items), *(one.words for one in note.says))
+    told = tuple(one.words for one in note.cases)
     says = (note.bottom, *lines, *told, *note.codes, *note.modifiers)
     basis = Basis(Standing.APPLIES, (note.citation,))
     return Guidance(basis=basis, name=note.name, title=note.title, says=says, fit=fit.score if fit else 0)
