@@ -65,6 +65,15 @@ def preview(ticket_id: int) -> str:
     return _editor(writing, text, letter)
 
 
+@pages.post("/tickets/<int:ticket_id>/correction/check")
+def check(ticket_id: int) -> str:
+    """Say what nothing carries in the text as typed. Changes nothing."""
+    forms.only(*FIELDS)
+    _writing(ticket_id)
+    warnings = correction_pages.warnings(house(), ticket_id, forms.text())
+    return render_template("part_warnings.html", warnings=warnings)
+
+
 @pages.post("/tickets/<int:ticket_id>/correction/save")
 def save(ticket_id: int) -> Response | Page:
     """Keep the text."""
@@ -114,8 +123,9 @@ def _writing(ticket_id: int) -> Writing:
 
 def _editor(writing: Writing, text: str, letter: object = None) -> str:
     typed = request.method == "POST"
-    approval_id = secrets.token_hex(16)
-    return show("correction.html", page=writing, text=text, typed=typed, letter=letter, approval_id=approval_id)
+    values = {"text": text, "typed": typed, "letter": letter, "approval_id": secrets.token_hex(16)}
+    warnings = correction_pages.warnings(house(), writing.ticket_id, text)
+    return show("correction.html", page=writing, warnings=warnings, **values)
 
 
 def _meanwhile(writing: Writing, text: str) -> Page:

@@ -1,7 +1,7 @@
 """A draft: what a consultant reads, edits and approves, with everything that stands behind it. Kept as JSON."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Self
@@ -62,7 +62,8 @@ class Part:
 class Draft:
     """A draft answer. `text` is what the consultant edits and what becomes the body of the letter.
 
-    `wording` says who worded it, where a language model was asked; empty where none was.
+    `wording` says who worded it, where a language model was asked; empty where none was. `rules` are the names of the
+    guidance notes that it cites.
     """
 
     text: str
@@ -77,6 +78,11 @@ class Draft:
     library_digest: str
     as_of: date
     wording: str = ""
+    rules: tuple[str, ...] = ()
+
+    def vouching_for(self, said: tuple[str, ...]) -> Self:
+        """The draft with further words that a text may take up, as of an earlier letter: for checking alone."""
+        return replace(self, parts=(*self.parts, Part("", "", (), (), (), (), (), said, self.confidence)))
 
     def to_json(self) -> str:
         """The draft as JSON text."""
@@ -99,6 +105,7 @@ class Draft:
             confidence=_confidence(raw["confidence"]),
             as_of=date.fromisoformat(raw["as_of"]),
             wording=raw.get("wording", ""),
+            rules=tuple(raw.get("rules", ())),
         )
 
 

@@ -11,7 +11,7 @@ from caseconsultant.advice.composing.choosing import choose
 from caseconsultant.advice.composing.piece import Matter, Piece, older_note
 from caseconsultant.advice.dividing import divide
 from caseconsultant.advice.draft import Confidence, Draft, Level, Part
-from caseconsultant.advice.findings import CodeIs, day
+from caseconsultant.advice.findings import CodeIs, Guidance, day
 from caseconsultant.advice.ledger import ledger
 from caseconsultant.advice.lookups import look_up
 from caseconsultant.advice.question import Question
@@ -74,6 +74,7 @@ def _assemble(question: Question, asked: Sequence[Question], pieces: Sequence[Pi
         codes=tuple(dict.fromkeys(line.billed for piece in pieces for line in piece.codes if not line.denied)),
         library_digest=library.digest,
         as_of=question.asked_on,
+        rules=tuple(dict.fromkeys(finding.name for finding in cited if isinstance(finding, Guidance))),
     )
 
 

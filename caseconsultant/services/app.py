@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from caseconsultant.advice.draft import Draft
+from caseconsultant.advice.guidance.fitting import notes
+from caseconsultant.advice.guidance.note import GuidanceNote
 from caseconsultant.codes.library import Library
 from caseconsultant.domain.letters import Address
 from caseconsultant.domain.policies import Asking
@@ -58,6 +60,7 @@ class App:
     """Everything that a use case may reach. `drafter` takes subject, text and the day the question came.
 
     `library` returns the code library of a digest while it is kept, or (for "") the one in use; None without it.
+    `notes` are the guidance notes of the program as it runs.
     `senders` and `evidences` are those of the mailboxes, by name; `sender` and `evidence` serve the others.
     """
 
@@ -74,6 +77,7 @@ class App:
     senders: Mapping[str, Sender] = field(default_factory=dict)
     evidences: Mapping[str, Evidence] = field(default_factory=dict)
     library: Callable[[str], Library | None] = field(default=no_library)
+    notes: Callable[[], tuple[GuidanceNote, ...]] = field(default=notes)
 
     def sender_of(self, mailbox: str) -> Sender:
         """Return who hands over the letters of a mailbox."""

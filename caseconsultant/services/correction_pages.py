@@ -6,14 +6,16 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from caseconsultant.advice.draft import Draft
 from caseconsultant.domain.letters import Address
 from caseconsultant.domain.ticket import MOVES, TicketEvent, TicketState
 from caseconsultant.services.app import App
-from caseconsultant.services.patient_data import subject_line
+from caseconsultant.services.patient_data import as_read, subject_line
 from caseconsultant.services.precedent_pages import PrecedentLine, lines_of
 from caseconsultant.store import corrections, fact_changes, moving
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import CorrectionRow, TicketRow
+from caseconsultant.store.tickets import messages, newest_draft
 
 PAGE: Final = 20
 
@@ -108,6 +110,21 @@ def writing(app: App, ticket_id: int) -> Writing | None:
             may_approve=ticket.merged_into is None
             and (TicketState(ticket.state), TicketEvent.CORRECTION_APPROVED) in MOVES,
         )
+
+
+def warnings(app: App, ticket_id: int, text: str) -> tuple[str, ...]:
+    """Return what a correction says that neither the question, the answer, a finding nor a changed fact carries."""
+    with transaction(app.sessions, "desk: warnings of a correction") as session:
+        ticket, correction = session.get(TicketRow, ticket_id), corrections.open_of_ticket(session, ticket_id)
+        newest = newest_draft(session, ticket_id)
+        if ticket is None or correction is None or newest is None or not newest.draft:
+            return ()
+        precedent, letter = corrections.corrected(session, correction)
+        changes = fact_changes.of_precedent(session, precedent.id)
+        said = (letter.text, *(f"{row.fact}: {row.old}; {row.new}" for row in changes))
+        (subject, question), asked_on = as_read(ticket, messages(session, ticket_id)), ticket.asked_at.date()
+        made = Draft.from_json(newest.draft)
+    return app.checker(subject, question, made.vouching_for(said), asked_on, text)
 
 
 def standing(app: App, ticket_id: int) -> Standing:

@@ -8,6 +8,7 @@ from caseconsultant.replies.render import Rendered
 from caseconsultant.services import review
 from caseconsultant.services.app import App
 from caseconsultant.services.correcting import CannotCorrect, same_reader
+from caseconsultant.services.precedent_rules import DETAILS
 from caseconsultant.services.precedents import bottom_line
 from caseconsultant.services.review import Approval
 from caseconsultant.store import corrections, fact_changes, journal, moving, people, precedents, tickets
@@ -100,6 +101,7 @@ def _yes(ticket_id: int, version: int, consultant_id: int, text: str, approval_i
 def _beginning(session: Session, precedent_id: int, answer: str) -> str:
     """The text that the editor begins with: what we said, and which fact reads otherwise now."""
     lines = [f"We wrote: {bottom_line(answer) or answer.strip()}", ""]
-    if found := fact_changes.of_precedent(session, precedent_id):
+    found = [row for row in fact_changes.of_precedent(session, precedent_id) if not row.fact.endswith(DETAILS)]
+    if found:
         lines += ["Why:", *(f'- {row.fact}: it was "{row.old}", and is "{row.new}".' for row in found)]
     return "\n".join(lines).strip() + "\n"

@@ -1,17 +1,20 @@
 """The facts that an answer rests on, asked of the code library by the codes that the answer names."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import combinations
 from typing import Final, TypeVar
 
 from caseconsultant.advice.draft import Draft
+from caseconsultant.advice.lookups.amounts import FACILITY, OFFICE, money, rvu_at
 from caseconsultant.codes.codeform import is_procedure
 from caseconsultant.codes.facts import (
     AddOn,
     Answer,
     Applies,
     Code,
+    Coverage,
     DoesNotApply,
     FeeIndicators,
     OlderThanDate,
@@ -23,10 +26,22 @@ from caseconsultant.codes.library import Library
 from caseconsultant.domain.precedents import Facts
 
 T = TypeVar("T")
-KINDS: Final = ("procedure-to-procedure", "medically unlikely", "fee schedule", "add-on", "icd-10-cm")
+KINDS: Final = (
+    "procedure-to-procedure",
+    "medically unlikely",
+    "fee schedule",
+    "add-on",
+    "icd-10-cm",
+    "coverage database",
+)
 """What the title of a source holds that such facts are read from."""
 
-PAIRS, UNITS, FEES, ADD_ONS, DIAGNOSES = KINDS
+PAIRS, UNITS, FEES, ADD_ONS, DIAGNOSES, COVERAGE = KINDS
+AMOUNTS: Final = "amounts"
+"""The kind that no title names: only an answer that states dollars or relative values rests on them."""
+
+STATES_AMOUNTS: Final = re.compile(r"\$ ?\d|\bRVUs?\b")
+MOST_NAMED: Final = 12
 MOST_CODES: Final = 20
 FEE_FIELDS: Final = {
     "Fee schedule status": "status",
@@ -38,13 +53,17 @@ FEE_FIELDS: Final = {
     "Team indicator": "team",
     "Professional and technical indicator": "pctc",
 }
-"""Indicators alone: relative values and payments differ with every release, and no answer holds beyond its own."""
+"""Indicators alone: relative values and payments differ with every release, and are `AMOUNTS`."""
 
 
-def kinds_of(draft: Draft | None) -> tuple[str, ...]:
-    """Which kinds of facts a draft cites; all of them where it cites none, as where an answer was written by hand."""
+def kinds_of(draft: Draft | None, answer: str = "") -> tuple[str, ...]:
+    """Which kinds of facts a draft cites; all of them where it cites none, as where an answer was written by hand.
+
+    Amounts are among them where the answer states any.
+    """
     titles = " ".join(citation.title.lower() for citation in draft.citations) if draft else ""
-    return tuple(kind for kind in KINDS if kind in titles) or KINDS
+    cited = tuple(kind for kind in KINDS if kind in titles) or KINDS
+    return (*cited, AMOUNTS) if STATES_AMOUNTS.search(answer) else cited
 
 
 def settings_of(draft: Draft | None) -> tuple[Setting, ...]:
@@ -70,10 +89,15 @@ def facts_of(
             found.update(_known(f"MUE {code}, {setting}", library.unit_limit(code, setting, on), _limit, ""))
     for code in procedures if FEES in kinds else ():
         found.update(_fees(code, library.fee(code, on)))
+    for code in procedures if AMOUNTS in kinds else ():
+        found.update(_amounts(code, library.fee(code, on)))
+    diagnoses = [code for code in some if code not in procedures]
+    for code in procedures if COVERAGE in kinds else ():
+        found.update(_coverage(code, diagnoses, library.coverage(code, on)))
     for code in procedures if ADD_ONS in kinds else ():
         found.update(_known(f"Add-on {code}", library.add_on(code, on), _add_on, "no add-on code"))
     if DIAGNOSES in kinds:
-        found.update(_exclusions([code for code in some if code not in procedures], library, on))
+        found.update(_exclusions(diagnoses, library, on))
     return found
 
 
@@ -95,6 +119,32 @@ def _fees(code: str, answer: Answer[FeeIndicators]) -> Iterator[tuple[str, str]]
     if isinstance(answer, Applies | OlderThanDate) and answer.fact is not None:
         for name, field in FEE_FIELDS.items():
             yield f"{name} {code}", getattr(answer.fact, field) or "none"
+
+
+def _amounts(code: str, answer: Answer[FeeIndicators]) -> Iterator[tuple[str, str]]:
+    """Yield Medicare's national amounts of a code, as far as the fee schedule sets them (42 CFR 414.20)."""
+    if isinstance(answer, Applies | OlderThanDate) and answer.fact is not None:
+        for place in (OFFICE, FACILITY):
+            if rvu := rvu_at(answer.fact, place):
+                dollars = money(rvu * answer.fact.conversion_factor)
+                yield f"Medicare's amount {code}, {place}", f"{rvu:f} total RVUs, ${dollars:,f}"
+
+
+def _coverage(code: str, diagnoses: Sequence[str], answer: Answer[tuple[Coverage, ...]]) -> Iterator[tuple[str, str]]:
+    """Yield which documents list a procedure, and what their lists say of each diagnosis."""
+    yield from _known(f"Coverage documents {code}", answer, _documents, "none")
+    if isinstance(answer, Applies | OlderThanDate) and answer.fact:
+        supported = {one for document in answer.fact for one in document.covered}
+        denied = {one for document in answer.fact for one in document.noncovered} - supported
+        for one in diagnoses if supported or denied else ():
+            says = "supported" if one in supported else "not covered" if one in denied else "in no list"
+            yield f"Coverage {code} with {one}", says
+
+
+def _documents(documents: tuple[Coverage, ...]) -> str:
+    named = sorted({document.document for document in documents})
+    more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+    return ", ".join(named[:MOST_NAMED]) + more if named else "none"
 
 
 def _exclusions(codes: Sequence[str], library: Library, on: date) -> Iterator[tuple[str, str]]:

@@ -10,19 +10,21 @@ from sqlalchemy.orm import Session
 
 from caseconsultant.advice.draft import Draft
 from caseconsultant.advice.findings import day
+from caseconsultant.advice.guidance.note import GuidanceNote
 from caseconsultant.advice.reading import read
 from caseconsultant.codes.codeform import is_procedure
 from caseconsultant.codes.facts import Setting
 from caseconsultant.codes.library import Library
 from caseconsultant.domain.errors import StaleVersion
 from caseconsultant.domain.person_names import words_of
-from caseconsultant.domain.precedents import changed, codes_in, without_requester, words_in
+from caseconsultant.domain.precedents import Facts, changed, codes_in, without_requester, words_in
 from caseconsultant.domain.privacy import Identifier, mask_all
 from caseconsultant.replies.blocks import Paragraph, blocks
 from caseconsultant.services.app import App
 from caseconsultant.services.correcting import answered_message
 from caseconsultant.services.patient_data import READ
 from caseconsultant.services.precedent_facts import facts_of, kinds_of, settings_of
+from caseconsultant.services.precedent_rules import edition, rules_of
 from caseconsultant.store import fact_changes, journal, people, precedents, tickets
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import ApprovalRow, LetterRow, PrecedentRow, TicketRow
@@ -56,7 +58,7 @@ def keep(app: App, precedent_id: int) -> bool:
         sent = _sent(session, row)
     library = app.library(sent.library) or app.library("")  # an old one is kept for a while only
     question, answer = deidentified(sent)
-    bases, basis, on = _basis(sent, library)
+    bases, basis, on = _basis(sent, library, app.notes())
     with transaction(app.sessions, "precedent: write") as session:
         row = precedents.lock(session, precedent_id)
         if row is None or row.made_at is not None:
@@ -73,14 +75,20 @@ def recheck(app: App, precedent_id: int) -> bool:
     """Hold a precedent's facts against the library in use, and record what reads otherwise; False if not to be done."""
     if (library := app.library("")) is None:
         return False
-    digest = library.digest
+    notes = app.notes()
+    held_against = edition_of(library, notes)
     with transaction(app.sessions, "recheck: claim") as session:
         row = precedents.claim(session, precedent_id, made=True)
         if row is None:
             return False
         basis, on = cast("dict[str, Any]", row.basis), row.on_day or app.clock.now().date()
-    asked = (basis["codes"], basis["kinds"], [Setting(one) for one in basis["settings"]], library)
-    found = changed(basis["facts"], facts_of(*asked, on), facts_of(*asked, app.clock.now().date()))
+
+    def facts(day: date) -> Facts:
+        settings = [Setting(one) for one in basis["settings"]]
+        said = facts_of(basis["codes"], basis["kinds"], settings, library, day)
+        return {**said, **rules_of(basis["rules"], notes, day)}
+
+    found = changed(basis["facts"], facts(on), facts(app.clock.now().date()))
     with transaction(app.sessions, "recheck: write") as session:
         row = precedents.lock(session, precedent_id)
         if row is None or row.superseded_by is not None:
@@ -88,8 +96,13 @@ def recheck(app: App, precedent_id: int) -> bool:
         if fact_changes.record(session, precedent_id, found):
             names = "; ".join(one.name for one in found)
             journal.write(session, "a fact behind the answer changed", ticket_id=row.ticket_id, facts=names)
-        row.checked_with, row.checked_at, row.due_at = digest, database_now(), database_now()
+        row.checked_with, row.checked_at, row.due_at = held_against, database_now(), database_now()
         return True
+
+
+def edition_of(library: Library, notes: tuple[GuidanceNote, ...]) -> str:
+    """Return the name of what precedents are held against: the library's digest, and a name for the notes."""
+    return f"{library.digest} {edition(notes)}"
 
 
 def exclude(app: App, precedent_id: int, consultant_id: int, *, out: bool) -> None:
@@ -128,14 +141,18 @@ def _days(draft: Draft | None) -> Iterator[date]:
         yield from (one for one in (citation.effective, citation.ends) if one is not None)
 
 
-def _basis(sent: _Sent, library: Library | None) -> tuple[frozenset[str], dict[str, object], date]:
+def _basis(
+    sent: _Sent, library: Library | None, notes: tuple[GuidanceNote, ...]
+) -> tuple[frozenset[str], dict[str, object], date]:
     """Return the codes without modifiers, what the answer rests on, and the day that it is for."""
     named = codes_in(f"{sent.answer}\n{sent.subject}\n{sent.question}")
     codes = [code for code in named if _is_code(code.partition("-")[0], library)]
     bases = tuple(dict.fromkeys(code.partition("-")[0] for code in codes))
     subject, question = mask_all((sent.subject, sent.question), keep=READ)
     on = read(subject, question, sent.asked_on).date_of_service
-    kinds, settings = kinds_of(sent.draft), settings_of(sent.draft)
+    kinds, settings = kinds_of(sent.draft, sent.answer), settings_of(sent.draft)
+    rules = sent.draft.rules if sent.draft else ()
+    facts = facts_of(bases, kinds, settings, library, on) if library else {}
     citations = sent.draft.citations if sent.draft else ()
     basis: dict[str, object] = {
         "codes": bases,
@@ -144,7 +161,8 @@ def _basis(sent: _Sent, library: Library | None) -> tuple[frozenset[str], dict[s
         "releases": tuple(dict.fromkeys(", ".join(filter(None, (one.title, one.release))) for one in citations)),
         "kinds": kinds,
         "settings": settings,
-        "facts": dict(facts_of(bases, kinds, settings, library, on)) if library else {},
+        "rules": rules,
+        "facts": {**facts, **rules_of(rules, notes, on)},
         "library": library.digest if library else "",
     }
     return frozenset(bases), basis, on
@@ -176,5 +194,5 @@ def _sent(session: Session, row: PrecedentRow) -> _Sent:
         answered_at=letter.settled_at or letter.made_at,
         consultant_id=approval.consultant_id,
         draft=draft,
-        library=corrected.checked_with if corrected else draft.library_digest if draft else "",
+        library=corrected.checked_with.partition(" ")[0] if corrected else draft.library_digest if draft else "",
     )

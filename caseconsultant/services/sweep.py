@@ -14,7 +14,7 @@ from caseconsultant.services.app import App
 from caseconsultant.services.deliver import deliver, tell
 from caseconsultant.services.draft import draft
 from caseconsultant.services.failures import told
-from caseconsultant.services.precedents import keep, recheck
+from caseconsultant.services.precedents import edition_of, keep, recheck
 from caseconsultant.services.reconcile import LOOK_AGAIN_AFTER, reconcile
 from caseconsultant.services.remind import close_if_quiet, gone_quiet
 from caseconsultant.services.triage import triage
@@ -107,9 +107,9 @@ def _to_recheck(app: App) -> Sequence[int]:
     try:
         if (library := app.library("")) is None:
             return ()
-        digest = library.digest
+        edition = edition_of(library, app.notes())
     except LibraryError as trouble:
         log.error("no precedent can be checked: %s", trouble)  # noqa: TRY400  (a sentence of our own)
         return ()
     with transaction(app.sessions, "sweep: recheck") as session:
-        return precedents.to_check(session, digest, LIMIT)
+        return precedents.to_check(session, edition, LIMIT)

@@ -33,11 +33,11 @@ def any_made(session: Session) -> bool:
     return session.scalar(select(PrecedentRow.id).where(PrecedentRow.made_at.is_not(None)).limit(1)) is not None
 
 
-def to_check(session: Session, digest: str, limit: int) -> Sequence[int]:
-    """Return the ids of precedents whose facts were not held against this library, or not for long."""
+def to_check(session: Session, edition: str, limit: int) -> Sequence[int]:
+    """Return the ids of precedents whose facts were not held against this library and these notes, or not for long."""
     row = PrecedentRow
     due = (row.made_at.is_not(None), row.superseded_by.is_(None), row.due_at <= database_now())
-    other = or_(row.checked_with < digest, row.checked_with > digest)  # an index serves two ranges, and no `<>`
+    other = or_(row.checked_with < edition, row.checked_with > edition)  # an index serves two ranges, and no `<>`
     long_ago = row.checked_at < database_now() - milliseconds(CHECK_AGAIN_AFTER)
     return session.scalars(select(row.id).where(*due, or_(other, long_ago)).order_by(row.due_at).limit(limit)).all()
 

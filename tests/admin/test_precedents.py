@@ -1,9 +1,11 @@
 """What was answered before beside a draft, on its page, and corrected from the list of what changed."""
 
+from dataclasses import replace
+
 import pytest
 
 from caseconsultant.domain.letters import LetterKind
-from caseconsultant.services import people
+from caseconsultant.services import corrections, people
 from tests.admin.browser import Browser
 from tests.admin.conftest import SignIn
 from tests.fakes import a_mail
@@ -152,3 +154,13 @@ def test_a_search_takes_whatever_is_typed(answered: World, ana: Browser, query: 
     answer = ana.client.get("/precedents", query_string={"q": query}, base_url=ana.base)
     assert answer.status_code == 200
     assert "<script>" not in answer.text.partition("<main")[2]
+
+
+def test_a_correction_is_checked_as_it_is_typed(changed: World, ana: Browser) -> None:
+    changed.app = replace(changed.app, checker=lambda *said: (f"look again at {said[-1].split()[0]}",))
+    ana.client.application.extensions["caseconsultant"] = changed.app
+    corrections.begin(changed.app, 1, changed.consultant())
+    form = ana.page(HERE).form(f"{HERE}/approve")
+    answer = ana.post(f"{HERE}/check", {**form.fields, "text": "62321 too"})
+    assert "look again at 62321" in answer.text
+    assert "look again at We" in ana.page(HERE).words  # and when the page is opened

@@ -1,10 +1,15 @@
 """An answer is sent, a new code library disagrees, and whoever got the answer is told once, in the same thread."""
 
 import uuid
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
+from caseconsultant.advice.checking import check
+from caseconsultant.advice.draft import Draft
+from caseconsultant.advice.guidance.fitting import notes
+from caseconsultant.advice.reading import read
 from caseconsultant.domain.delivery import LetterState, Outcome
 from caseconsultant.domain.errors import IllegalMove, NotAllowed, StaleVersion
 from caseconsultant.domain.letters import LetterKind
@@ -22,6 +27,7 @@ from caseconsultant.services import (
 from caseconsultant.services.correcting import CannotCorrect
 from caseconsultant.services.doubts import HeldDecision, LetterDecision
 from caseconsultant.services.review import HoldsPatientData
+from tests.advice.a_library import SmallLibrary
 from tests.fakes import a_mail
 from tests.flows.precedents import PAIR, Edition, Shelf, a_stricter, ask_and_answer, over
 from tests.world import World
@@ -109,6 +115,40 @@ def test_a_correction_is_approved_by_the_rules_of_an_answer(answered: World) -> 
     with pytest.raises(StaleVersion):
         approve(answered)
     assert len(answered.letters(CORRECTION)) == 1
+
+
+def test_a_correction_is_checked_like_an_answer_and_may_say_what_the_answer_and_the_changed_facts_say(
+    answered: World,
+) -> None:
+    corrections.begin(answered.app, 1, answered.consultant())
+    app = replace(answered.app, checker=checks)
+    page = correction_pages.writing(app, 1)
+    assert page is not None
+    assert correction_pages.warnings(app, 1, page.text) == ()
+    assert correction_pages.warnings(app, 1, "No: bill 62321 with modifier 59.") == (
+        "the code 62321 is in no finding and not in the mail",
+    )
+    assert correction_pages.warnings(app, 2, "62321") == ()  # no correction is open there
+
+
+def checks(subject: str, question: str, made: Draft, asked_on: date, text: str) -> tuple[str, ...]:
+    return tuple(found.message for found in check(text, read(subject, question, asked_on), made, SmallLibrary()))
+
+
+def test_a_rewritten_note_is_told_in_its_first_sentence_alone(world: World, shelf: Shelf) -> None:
+    rule = next(note for note in notes() if note.says)
+    plain = over(world, shelf).app.drafter
+    world.app = replace(world.app, drafter=lambda *asked: replace(plain(*asked), rules=(rule.name,)))
+    ask_and_answer(world)
+    rewritten = replace(rule, bottom="No longer.", says=())
+    world.app = replace(world.app, notes=lambda: (rewritten,))
+    world.work()
+    corrections.begin(world.app, 1, world.consultant())
+    page = correction_pages.writing(world.app, 1)
+    assert page is not None
+    assert page.text.count("No longer.") == 1
+    assert "its details" not in page.text
+    assert [one.fact.removeprefix("Rule ") for one in page.answer.changes] == [rule.name, f"{rule.name}, its details"]
 
 
 def test_a_correction_taken_back_is_open_again_with_its_text(answered: World) -> None:

@@ -1,11 +1,12 @@
 """The facts behind an answer, by the codes that it names and the sources that it cites."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
 from caseconsultant.advice.findings import Citation
 from caseconsultant.codes.facts import Setting
-from caseconsultant.services.precedent_facts import KINDS, facts_of, kinds_of, settings_of
+from caseconsultant.services.precedent_facts import AMOUNTS, KINDS, facts_of, kinds_of, settings_of
 from tests.advice.a_library import SmallLibrary
 from tests.fakes import TODAY, a_draft
 
@@ -61,3 +62,21 @@ def test_only_what_a_draft_cites_is_asked_and_all_of_it_where_it_cites_nothing()
         "Code 20610",
         "MUE 20610, hospital",
     }
+
+
+def test_documents_that_list_a_code_are_facts_and_what_they_say_of_each_diagnosis() -> None:
+    facts = facts_of(("64483", "M54.51", "M54.50", "M54.16"), ("coverage database",), OURS, LIBRARY, TODAY)
+    assert facts["Coverage documents 64483"] == "A56681"
+    assert facts["Coverage 64483 with M54.51"] == "supported"
+    assert facts["Coverage 64483 with M54.50"] == "not covered"
+    assert facts["Coverage 64483 with M54.16"] == "in no list"
+    assert facts_of(("27447",), ("coverage database",), OURS, LIBRARY, TODAY)["Coverage documents 27447"] == "none"
+
+
+def test_amounts_are_facts_where_the_answer_states_any() -> None:
+    cited = replace(a_draft(), citations=(Citation("Medicare physician fee schedule, relative value file", "RVU25D"),))
+    assert AMOUNTS not in kinds_of(cited, "Two units at the most.")
+    assert kinds_of(cited, "Medicare allows $62.03.") == ("fee schedule", AMOUNTS)
+    facts = facts_of(("64483",), (AMOUNTS,), OURS, LIBRARY, TODAY)
+    assert list(facts) == ["Code 64483", "Medicare's amount 64483, office", "Medicare's amount 64483, facility"]
+    assert re.fullmatch(r"[\d.]+ total RVUs, \$[\d,]+\.\d\d", facts["Medicare's amount 64483, office"])
