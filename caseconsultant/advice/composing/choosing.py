@@ -38,6 +38,7 @@ from caseconsultant.advice.composing.ruled import ruled
 from caseconsultant.advice.composing.rules import rules
 from caseconsultant.advice.composing.selection import is_icd, selection
 from caseconsultant.advice.composing.statuses import statuses
+from caseconsultant.advice.composing.told_case import told_case
 from caseconsultant.advice.composing.worked import worked
 from caseconsultant.advice.findings import Candidates, Guidance, Pair
 from caseconsultant.advice.guidance.fitting import note_named
@@ -87,6 +88,7 @@ def diagnosis_asked(matter: Matter) -> Piece | None:
 ORDER: Final[tuple[Composer, ...]] = (
     only_attached,
     operative_note,
+    told_case,
     cased,
     after_surgery,
     new_or_established,

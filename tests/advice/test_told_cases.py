@@ -1,0 +1,73 @@
+"""A case that a chapter of the Official Guidelines settles is answered with its codes in their order."""
+
+from datetime import date
+
+import pytest
+
+from caseconsultant.advice.cases.coma import coma_scale
+from caseconsultant.advice.cases.gestation import time_of
+from caseconsultant.advice.cases.newborn import birth_status
+from caseconsultant.advice.drafting import draft
+from caseconsultant.advice.reading import read
+from caseconsultant.codes.library import Library
+from tests.advice.a_library import SmallLibrary
+
+DAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("mail", "codes"),
+    [
+        ("32w2d G2P1, gestational diabetes controlled with diet. ICD-10 please", ("O24.410", "Z3A.32")),
+        ("Gestational diabetes at 30 weeks on insulin and metformin. dx?", ("O24.414", "Z3A.30")),
+        ("27 yo G1 at 12 weeks with long standing essential hypertension. Do we use I10?", ("O10.011", "Z3A.12")),
+        ("Di/di twins at 35 weeks, twin B is breech. dx codes?", ("O32.1XX2", "O30.043", "Z3A.35")),
+        ("Vaginal delivery at 40 weeks, 2nd degree perineal laceration. Can we use O80?", ("O70.1", "Z37.0", "Z3A.40")),
+        ("Incomplete spontaneous abortion with excessive bleeding at 10 weeks. dx?", ("O03.1",)),
+        ("6 week postpartum check, no problems. Diagnosis?", ("Z39.2",)),
+        ("NICU baby 31 weeks gestation, birth weight 1450 g. ICD-10 codes?", ("P07.15", "P07.34")),
+        ("Newborn observed for suspected sepsis, ruled out, born here vaginally. Codes?", ("Z38.00", "Z05.1")),
+        ("Took amoxicillin as prescribed and got a rash. What do I code?", ("L27.0", "T36.0X5A")),
+        ("Accidentally took a double dose of metoprolol, bradycardia. codes?", ("T44.7X1A", "R00.1")),
+        ("Stopped lisinopril, can't afford it, hypertension. dx codes?", ("I10", "T46.4X6A", "Z91.120")),
+        ("Carbon monoxide from a car exhaust, ER. ICD-10?", ("T58.01XA",)),
+    ],
+)
+def test_a_case_has_its_codes_in_their_order(everything: Library, mail: str, codes: tuple[str, ...]) -> None:
+    assert draft("question", mail, everything, DAY).codes == codes
+
+
+def test_a_code_that_the_case_does_not_have_is_denied(everything: Library) -> None:
+    made = draft("dx", "G1 at 12 weeks with chronic hypertension. Do we use I10?", everything, DAY)
+
+    assert made.bottom_line.startswith("No: O10.011")
+    assert "An Excludes1 note stands between I10 and O10.011." in made.bottom_line
+
+
+@pytest.mark.parametrize(
+    ("words", "weeks", "when"),
+    [
+        ("28 weeks 3 days pregnant", 28, "third"),
+        ("27+6, twins", 27, "second"),
+        ("postpartum mastitis, delivered 3 weeks ago", None, "puerperium"),
+        ("vaginal delivery at 39 weeks", 39, "childbirth"),
+        ("prenatal visit, previous cesarean, 20 wks", 20, "second"),
+        ("pregnant, weeks not told", None, ""),
+    ],
+)
+def test_a_mail_tells_when_in_a_pregnancy_it_is(words: str, weeks: int | None, when: str) -> None:
+    time = time_of(read("", words, DAY))
+
+    assert (time.weeks, time.when) == (weeks, when)
+
+
+def test_a_baby_that_came_from_elsewhere_has_no_birth_status() -> None:
+    assert birth_status("born here by c section") == ("Z38.01",)
+    assert birth_status("born at the other hospital and transferred to our NICU") == ()
+
+
+def test_a_coma_scale_has_a_code_for_each_part_and_when_it_was_taken() -> None:
+    case = coma_scale(read("", "GCS E3V4M6 in the field", DAY), SmallLibrary())
+
+    assert case is not None
+    assert case.codes == ("R40.2131", "R40.2241", "R40.2361")
