@@ -23,6 +23,7 @@ PAGE: Final = 20
 MOST_FOUND: Final = 50
 MOST_BESIDE: Final = 3
 FEWEST_WORDS: Final = 4  # where no code is shared, so many words must be
+FEWEST_BESIDE_A_CODE: Final = 2  # and where one of several is
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,15 @@ def beside(app: App, ticket_id: int) -> tuple[PrecedentLine, ...]:
     codes = _bases(f"{text}\n{' '.join(Draft.from_json(draft).codes if draft else ())}")
     with transaction(app.sessions, "desk: answered before") as session:
         found = precedents.search(session, codes, words_in(text))
-        close = [one for one in found if one.codes or one.words >= FEWEST_WORDS]
+        close = [one for one in found if _close(one, len(codes))]
         lines = [line for line in _matched(session, close[: 2 * MOST_BESIDE]) if line.ticket_id != ticket_id]
     return tuple(sorted(lines, key=lambda line: not line.quotable)[:MOST_BESIDE])
+
+
+def _close(match: Match, codes: int) -> bool:
+    """Say whether a precedent is like a question that names so many codes: one code of several is not enough."""
+    enough = FEWEST_BESIDE_A_CODE if len(match.codes) == 1 < codes else 0
+    return match.words >= (enough if match.codes else FEWEST_WORDS)
 
 
 def quotation(app: App, precedent_id: int) -> str:

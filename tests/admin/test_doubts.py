@@ -50,6 +50,14 @@ def test_held_mail_shows_its_words_its_sender_and_why_it_is_held(drafted: World,
     assert "1 to settle" in ana.get("/tickets").text
 
 
+def test_held_mail_without_an_address_says_that_nobody_can_be_answered(drafted: World, ana: Browser) -> None:
+    hold_a_mail(drafted)
+    assert "no address to answer to" not in ana.page("/doubts").words
+    drafted.server.arrives(a_mail(sender="(nobody)", message_id="n@elsewhere.test", text="20610 twice?"))
+    drafted.work()
+    assert "no address to answer to" in ana.page("/doubts").words
+
+
 def test_held_mail_can_become_a_ticket(drafted: World, ana: Browser) -> None:
     hold_a_mail(drafted)
     form = next(f for f in ana.page("/doubts").forms if f.fields.get("decision") == "open a ticket")

@@ -15,7 +15,7 @@ from caseconsultant.services import precedent_pages, precedents, review
 from caseconsultant.services.precedent_pages import PrecedentLine
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import JournalRow, PrecedentCodeRow, PrecedentRow, PrecedentWordRow
-from tests.fakes import TODAY, a_mail
+from tests.fakes import TODAY, a_draft, a_mail
 from tests.flows.precedents import ANSWER, NEXT_YEAR, Edition, Shelf, a_stricter, ask_and_answer, over
 from tests.world import World
 
@@ -189,6 +189,16 @@ def test_it_is_found_by_codes_and_words_and_beside_a_question_like_it(there: Wor
     (line,) = precedent_pages.beside(there.app, 2)
     assert line.matched.startswith("same codes 20610, 64483")
     assert precedent_pages.beside(there.app, 1) == ()  # never its own
+
+
+def test_an_answer_that_shares_one_code_of_several_is_not_beside_a_question_about_something_else(there: World) -> None:
+    there.app = replace(there.app, drafter=lambda *_: a_draft())  # one whose codes are not the precedent's
+    ask_and_answer(there, question="20610 with 64483 for a swollen knee?")
+    for number, text in ((2, "Global days of 64483 and 27447?"), (3, "Swollen knee: 64483 and 27447?")):
+        there.server.arrives(a_mail(text=text, message_id=f"q{number}@clinic.test", subject=f"Case {number}"))
+    there.work()
+    assert precedent_pages.beside(there.app, 2) == ()
+    assert [line.ticket_id for line in precedent_pages.beside(there.app, 3)] == [1]
 
 
 def test_it_is_quoted_with_its_date_and_credential(there: World) -> None:
