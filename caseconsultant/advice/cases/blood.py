@@ -5,6 +5,8 @@ from typing import Final
 
 from caseconsultant.advice.cases.beside import conditions
 from caseconsultant.advice.cases.case import Case
+from caseconsultant.advice.cases.complications import complicated
+from caseconsultant.advice.cases.neoplasms import first_given
 from caseconsultant.advice.question import Question
 from caseconsultant.codes.library import Library
 
@@ -125,49 +127,23 @@ def marrow(question: Question, library: Library) -> Case | None:
     code = _staged(stem, last, words)
     if not library.known(code):
         return None
-    if re.search(r"neutropeni", words, re.I):
-        drug = bool(re.search(r"chemo", words, re.I))
-        fever = ("R50.81",) if re.search(r"fever|febrile", words, re.I) else ()
-        return Case(
-            ("D70.1" if drug else "D70.9", *fever, code, *(("T45.1X5A",) if drug else ())),
-            "the low white cells "
-            "are what is treated, then their fever and the cancer; the drug's adverse effect is added",
-            "I.C.19.e.5.a",
-            score=0.75,
-        )
     if re.search(r"pancytopeni", words, re.I) and re.search(r"chemo", words, re.I):
-        return Case(
-            ("D61.810", code, "T45.1X5A"),
-            "pancytopenia from chemotherapy takes the place of anemia, low white cells and platelets coded apart",
-            "I.C.2.c.2 and D61.81",
-            score=0.75,
-        )
-    if re.search(r"an[ae]?emi[ac]", words, re.I):
-        if re.search(
-            r"(?:due to|from|induced|secondary to|related)\W+(?:\w+\W+){0,2}?chemo|"
-            r"chemo\w*[\s-](?:induced|related)",
-            words,
-            re.I,
-        ):
-            return Case(
-                ("D64.81", code, "T45.1X5A"),
-                "anemia from the treatment goes first when it alone is treated",
-                "I.C.2.c.2",
-            )
-        return Case((code, "D63.0"), "with anemia due to the cancer itself the malignancy goes first", "I.C.2.c.1")
-    if re.search(r"(?:for|receiv\w+)\W+(?:\w+\W+){0,3}?chemo", words, re.I) and not REMISSION.search(words):
-        return Case(
-            ("Z51.11", code), "the encounter is for chemotherapy, so that goes first and the cancer second", "I.C.2.e.2"
-        )
+        why = "pancytopenia from chemotherapy takes the place of anemia, low white cells and platelets coded apart"
+        return Case(("D61.810", code, "T45.1X5A"), why, "I.C.2.c.2 and D61.81")
+    return complicated((code,), first_given(words), words) or _by_stage(code, words)
+
+
+def _by_stage(code: str, words: str) -> Case | None:
+    """The visit for chemotherapy; else the code of the stage by itself."""
+    in_remission = REMISSION.search(words) and not NO_REMISSION.search(words)
+    if first_given(words) == "Z51.11" and not in_remission:
+        why = "the encounter is for chemotherapy, so that goes first and the cancer second"
+        return Case(("Z51.11", code), why, "I.C.2.e.2")
+    if in_remission:
+        why = "in remission it keeps its own code for remission; history only when it is cured"
+        return Case((code,), why, "I.C.2.n", score=0.85)
     if NO_REMISSION.search(words) or re.search("relapse", words, re.I):
         return Case((code,), "the code says that there is no remission, or a relapse", "I.C.2.n", score=0.85)
-    if REMISSION.search(words):
-        return Case(
-            (code,),
-            "in remission it keeps its own code for remission; history only when it is cured",
-            "I.C.2.n",
-            score=0.85,
-        )
     return None
 
 

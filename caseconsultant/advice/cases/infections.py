@@ -79,7 +79,7 @@ MANIFEST: Final = (
     (re.compile(r"hypox\w+[^.]{0,25}resp\w* failure|resp\w* failure[^.]{0,25}hypox", re.I), "J96.01"),
     (re.compile(r"acute resp\w* failure", re.I), "J96.00"),
     (re.compile(r"acute bronchitis", re.I), "J20.8"),
-    (re.compile(r"\bbronchitis\b", re.I), "J40"),
+    (re.compile(r"(?<!acute )\bbronchitis\b", re.I), "J40"),
     (re.compile(r"lower resp\w* (?:tract )?infection|\bLRTI\b", re.I), "J22"),
     (re.compile(r"\bMIS(?:-?[CA])?\b|multisystem inflam", re.I), "M35.81"),
     (re.compile(r"gastroenteritis|enteritis", re.I), "A08.39"),

@@ -106,7 +106,7 @@ def sepsis(question: Question, library: Library) -> Case | None:
     why = "sepsis that was there on admission goes first" + (", then the infection behind it" if local else "")
     if severe:
         why += "; organ failure or shock from it adds the code for severe sepsis, never first, before the organs"
-    asks = ()
+    asks: tuple[str, ...] = ()
     if organs and not severe and not UNLINKED.search(words):
         asks = ("Does the provider link the organ's failure to the sepsis? Then R65.20 is added before it.",)
     return Case((*first, *local, *severe, *organs), why, SECTION, asks=asks)

@@ -13,7 +13,7 @@ PROCEDURE: Final = re.compile(
     re.I | re.A,
 )
 AFTER_SLASH: Final = re.compile(r"(?<=\d[/+&-])(\d{4}[0-9FTU])(?![\w@]|\.\d|-\d{4}\b)", re.I | re.A)
-ICD: Final = re.compile(r"(?<![\w.@-])([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:\.?-)?(?![\w@]|\.\w)", re.I)
+ICD: Final = re.compile(r"(?<![\w.@-])([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?|U0[79]\.\d)(?:\.?-)?(?![\w@]|\.\w)", re.I)
 ICD_BARE: Final = re.compile(r"(?<![\w.@-])([A-TV-Z]\d[0-9A-Z][0-9AXB][0-9X]{0,2}[0-9A-Z]?)(?![\w@.])")
 PCS: Final = re.compile(r"(?<![\w.@-])(?=[0-9A-HJ-NP-Z]*[A-Z])(?=\w*\d)([0-9BCDFGHX][0-9A-HJ-NP-Z]{6})(?![\w@])")
 

@@ -1,0 +1,49 @@
+"""Cases of chapters 1, 2, 3 and 5 of the Official Guidelines: the codes in their order, whatever the wording."""
+
+from datetime import date
+
+import pytest
+
+from caseconsultant.advice.drafting import draft
+from caseconsultant.codes.library import Library
+
+DAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("mail", "codes"),
+    [
+        ("Severe sepsis due to Pseudomonas pneumonia with AKI, present on admission. ICD-10 codes?",
+         ("A41.52", "J15.1", "R65.20", "N17.9")),
+        ("MSSA sepsis with septic shock. dx codes?", ("A41.01", "R65.21")),
+        ("Admitted with pneumonia, on day 4 the patient developed sepsis. Sequencing?", ("J18.9", "A41.9")),
+        ("HIV patient with oral thrush from it. Dx order?", ("B20", "B37.0")),
+        ("MRSA positive nares, no infection, dx?", ("Z22.322",)),
+        ("abscess of the right thigh grew MRSA - which dx codes?", ("L02.415", "B95.62")),
+        ("COVID positive with acute bronchitis due to covid. dx?", ("U07.1", "J20.8")),
+        ("Encounter only for radiation of cancer of the right tonsil. Dx?", ("Z51.0", "C09.9")),
+        ("anemia due to metastatic prostate cancer to bone, transfused. dx order?", ("C61", "C79.51", "D63.0")),
+        ("hx of colon cancer, treatment finished, now liver mets. Dx?", ("C78.7", "Z85.038")),
+        ("admitted for chemo for left ovarian cancer and developed dehydration. dx?", ("Z51.11", "C56.2", "E86.0")),
+        ("CLL in remission, dx?", ("C91.11",)),
+        ("Lewy body dementia, severe, with hallucinations - dx codes?", ("G31.83", "F02.C2")),
+        ("cocaine use disorder, moderate, in early remission. Dx?", ("F14.21",)),
+        ("epistaxis from Eliquis taken as directed. dx codes?", ("R04.0", "D68.32", "T45.515A")),
+    ],
+)  # fmt: skip
+def test_a_case_gives_its_codes_in_the_order_of_its_chapter(
+    everything: Library, mail: str, codes: tuple[str, ...]
+) -> None:
+    assert draft("question", mail, everything, DAY).codes == codes
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        "Screening mammogram, family history of breast cancer. dx?",
+        "rule out sepsis, fever only. dx?",
+        "Path says basal cell carcinoma of the nose. dx?",
+    ],
+)
+def test_what_is_only_looked_for_is_not_coded_as_there(everything: Library, mail: str) -> None:
+    assert not {code[:3] for code in draft("question", mail, everything, DAY).codes} & {"C50", "A41", "C34"}
