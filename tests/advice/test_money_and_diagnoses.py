@@ -38,7 +38,7 @@ def a_draft(text: str, on: date = date(2026, 11, 23)) -> Draft:
         ("Our surgeon did 64483 in the ASC, can we bill 20610 with it?", "Yes, if the two were truly separate"),
         (
             "POD 30 after 27447 he fell and broke a wrist, same surgeon. Which modifier?",
-            "Modifier 79 if a procedure was",
+            "Modifier 79: the procedure is unrelated to",
         ),
         ("POD 30 after 27447, same surgeon. Which modifier do we use?", "It depends on what was done: modifier 79"),
         ("65 yo female with M54.51 and I10, which is sequenced first?", "The one that was chiefly responsible"),

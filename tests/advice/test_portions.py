@@ -31,7 +31,7 @@ def test_a_share_of_something_else_is_no_portion() -> None:
     ("text", "begins"),
     [
         ("Day 20 after 27447 left, now right 27447. Which modifier?", "Modifier 79"),
-        ("Day 5 after 27447, back to the OR for a bleed, 20610. Which modifier?", "Modifier 78"),
+        ("Day 5 after 27447, back to the OR for a bleed, 20610. Which modifier?", "20610-78: an unplanned return"),
     ],
 )
 def test_a_second_procedure_in_the_period_takes_the_modifier_that_the_mail_tells(text: str, begins: str) -> None:

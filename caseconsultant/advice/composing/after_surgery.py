@@ -27,7 +27,9 @@ UNRELATED: Final = re.compile(
     r"\bun-?related\b|\b(?:other|different|another|new|separate) (?:issue|problem|complaint|condition|reason|body part|"
     r"dx|diagnosis|matter|thing|concern|joint|side|knee|shoulder|hip|foot|hand|eye)s?\b|nothing to do with|"
     r"\b(?:cough|uri|sinusitis|rash|uti|hypertension|htn|diabetes|blood pressure|sore throat|flu|back pain|ear ?ache|"
-    r"headaches?|chest pain|allerg\w+|asthma|depression|anxiety|refills?)\b",
+    r"headaches?|migraines?|chest pain|allerg\w+|asthma|copd|depression|anxiety|refills?|reflux|gerd|heartburn|thyroid|"
+    r"gout|eczema|acne|cholesterol|shingles|conjunctivitis|constipation|vertigo|insomnia|pneumonia|bronchitis|covid)\b|"
+    r"\b(?:for|about|because of) \w+(?: \w+)? only\b",
     re.I,
 )
 RELATED: Final = re.compile(

@@ -24,6 +24,7 @@ from caseconsultant.advice.composing.modifier_words import modifier_words
 from caseconsultant.advice.composing.named_modifiers import named_modifiers
 from caseconsultant.advice.composing.new_or_established import new_or_established
 from caseconsultant.advice.composing.nothing import nothing
+from caseconsultant.advice.composing.one_code import one_code
 from caseconsultant.advice.composing.operative import operative_note
 from caseconsultant.advice.composing.outpatient import outpatient
 from caseconsultant.advice.composing.pair_words import VISIT
@@ -89,6 +90,7 @@ ORDER: Final[tuple[Composer, ...]] = (
     only_attached,
     operative_note,
     told_case,
+    one_code,
     cased,
     after_surgery,
     new_or_established,

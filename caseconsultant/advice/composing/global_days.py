@@ -6,17 +6,33 @@ from typing import Final
 
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, naming
 from caseconsultant.advice.draft import CodeLine, Level
+from caseconsultant.advice.extract.circumstances import sides_in
+from caseconsultant.advice.findings import Fee
 from caseconsultant.advice.findings_of_payment import Within
 from caseconsultant.advice.guidance.fitting import note_named
 from caseconsultant.advice.lookups.guidance import vouched
 from caseconsultant.advice.lookups.identity import label_of
-from caseconsultant.advice.question import Ask
+from caseconsultant.advice.question import Ask, Side
 
 ASKED: Final = re.compile(
     r"\b(?:in|within|inside|out(?:side)? of|outside|past|over|still|part of)\b[^?.]{0,30}\b(?:global|post-?op)|"
     r"\b(?:global|post-?op)[^?.]{0,40}\b(?:over|end(?:s|ed)?|expired?|still|appl(?:y|ies))",
     re.I,
 )
+
+
+WHAT: Final = {
+    "79": "the procedure is unrelated to the first surgery",
+    "78": "an unplanned return to the operating room for a related problem",
+    "58": "a planned, staged or more extensive procedure related to the first, or therapy after a diagnostic one",
+    "24": "the visit is unrelated to the surgery",
+}
+AFTERWARDS: Final = {
+    "79": "It is paid in full, and a new global period begins with it.",
+    "78": "Only the intra-operative share is paid, and no new global period begins: the original one runs on.",
+    "58": "It is paid in full, and a new global period begins with it.",
+}
+"""What a modifier does to the payment and to the period (100-04, chapter 12, section 40.2 and 40.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +53,7 @@ CHOICES: Final = (
             r"unrelated|\bleft\b[^?]{0,40}\b(?:now|then) (?:the )?right\b|"
             r"\bright\b[^?]{0,40}\b(?:now|then) (?:the )?left\b|"
             r"other (?:side|eye|knee|hip|hand|foot|ear|shoulder|leg|arm)|opposite|contralateral|"
-            r"\bfell\b|new injury|different (?:problem|site|side|eye)",
+            r"\bfell\b|new injury|unrelated|different (?:problem|site|side|eye)",
             re.I,
         ),
         "global-79",
@@ -103,8 +119,13 @@ def global_modifiers(matter: Matter) -> Piece | None:
     chosen = told if len(told) == 1 else list(CHOICES)
     notes = [vouched(note_named(one.note)) for one in chosen]
     said = "; ".join(f"{one.modifier} {one.when}" for one in chosen)
+    then = f" {AFTERWARDS[chosen[0].modifier]}" if told == chosen and chosen[0].modifier in AFTERWARDS else ""
     return Piece(
-        bottom=Said(f"Modifier {said}." if told == chosen else f"It depends on what was done: modifier {said}."),
+        bottom=Said(
+            f"{lead(found, chosen[0], matter)}{then}"
+            if told == chosen
+            else f"It depends on what was done: modifier {said}."
+        ),
         codes=(
             CodeLine(found.code, (), 0, label_of(found.code, matter.question, matter.library), "The first surgery"),
             *(later_line(found, chosen[0].modifier, matter) if told == chosen else ()),
@@ -125,13 +146,31 @@ def global_modifiers(matter: Matter) -> Piece | None:
     )
 
 
+def lead(found: Within, one: Choice, matter: Matter) -> str:
+    """The one modifier that the mail's words tell, on the second procedure where it is named."""
+    line = next(iter(later_line(found, one.modifier, matter)), None)
+    name = line.billed if line else f"Modifier {one.modifier}"
+    return f"{name}: {WHAT[one.modifier]}, on day {found.day_after} of the global period of {found.code}."
+
+
 def later_line(found: Within, modifier: str, matter: Matter) -> tuple[CodeLine, ...]:
     """The second procedure with its modifier, where the mail names one beside the first."""
     codes = [code for code in matter.question.procedures if code != found.code]
     if len(codes) != 1:
         return ()
     label = label_of(codes[0], matter.question, matter.library)
-    return (CodeLine(codes[0], (modifier,), 1, label, "In the global period of the first"),)
+    return (CodeLine(codes[0], (modifier, *side_of(codes[0], matter)), 1, label, "In the global period of the first"),)
+
+
+def side_of(code: str, matter: Matter) -> tuple[str, ...]:
+    """LT or RT where the mail tells the side just before or after the second procedure, and the code has sides."""
+    fee = matter.of_code(Fee, code)
+    if fee is None or fee.row is None or fee.row.bilateral not in {"1", "3"}:
+        return ()
+    words = matter.question.words
+    near = words[max(0, words.find(code) - 40) : words.find(code) + 40]
+    sides = [side for side in sides_in(near) if side is not Side.BILATERAL]
+    return ({Side.LEFT: "LT", Side.RIGHT: "RT"}[sides[0]],) if len(sides) == 1 else ()
 
 
 def second_procedure(matter: Matter) -> Piece | None:

@@ -4,6 +4,8 @@ import re
 
 from caseconsultant.advice.citing import jointly
 from caseconsultant.advice.composing.definitions import GLOBALS
+from caseconsultant.advice.composing.modifier_words import meanings
+from caseconsultant.advice.composing.named_modifiers import parts, worded
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, naming
 from caseconsultant.advice.composing.rules import lines_of
 from caseconsultant.advice.draft import CodeLine, Level
@@ -26,9 +28,10 @@ def global_periods(matter: Matter) -> Piece | None:
     known = [one for one in found if one.row]
     if not known:
         return None
+    named = tuple(meanings(tuple(modifier for modifier, _ in parts_asked(matter)), matter.question, matter.library))
     package, rule = lines_of("global-package", "Why")
     return Piece(
-        bottom=Said(" ".join(sentence(one, matter) for one in known), jointly(known)),
+        bottom=Said(" ".join((*digits(matter), *(sentence(one, matter) for one in known))), jointly(known)),
         codes=tuple(
             CodeLine(one.code, (), 0, label(one.code, matter), f"Global days {one.row.global_days}")
             for one in known
@@ -43,11 +46,24 @@ def global_periods(matter: Matter) -> Piece | None:
         if rule.cites and not rule.cites[0].confirmed
         else (),
         not_answered=tuple(one.basis.reason for one in found if not one.row and one.basis.reason),
-        findings=(*matter.findings, rule),
+        findings=(*matter.findings, rule, *named),
         sure=Level.LOW if len(known) < len(found) else Level.MEDIUM if any(one.older for one in known) else Level.HIGH,
         because="the fee schedule row is at hand"
         + (", of a release older than the date of service" if any(one.older for one in known) else ""),
     )
+
+
+def parts_asked(matter: Matter) -> list[tuple[str, str]]:
+    """The digits or lids of a mail that asks for a modifier beside the length."""
+    wanted = Ask.MODIFIER in matter.question.kinds()
+    return list(dict(parts(matter.question.words)).items()) if wanted else []
+
+
+def digits(matter: Matter) -> tuple[str, ...]:
+    """Which modifiers tell them, as one sentence."""
+    codes = matter.question.procedures
+    said = parts_asked(matter)
+    return (worded(said, codes[0] if len(codes) == 1 else ""),) if said else ()
 
 
 def label(code: str, matter: Matter) -> str:

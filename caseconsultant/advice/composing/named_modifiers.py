@@ -7,7 +7,7 @@ from typing import Final
 from caseconsultant.advice.composing.modifier_words import meanings
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed
 from caseconsultant.advice.draft import CodeLine, Level
-from caseconsultant.advice.findings import Fee, Finding
+from caseconsultant.advice.findings import Fee, Finding, Fits
 from caseconsultant.advice.lookups.identity import label_of
 from caseconsultant.advice.question import Ask, Question
 
@@ -30,6 +30,7 @@ PARTS: Final = (
     (rf"{SIDE}upper (?:eye)?lid", ("E1", "E3")), (rf"{SIDE}lower (?:eye)?lid", ("E2", "E4")),
 )  # fmt: skip
 """Words of a part, with the modifier of its left and of its right one (HCPCS Level II)."""
+BOTH_LIDS: Final = re.compile(r"\b(?:both|bilateral) (upper|lower) (?:eye)?lids?\b", re.I)
 ROW: Final = re.compile(
     rf"(?<!\w)(?P<side>left|right|lt|rt)\.? (?P<first>{WHICH_ONE})(?:,| and| &|,? and)? (?:the )?(?:(?P=side) )?"
     rf"(?P<second>{WHICH_ONE}) (?P<part>toes?|fingers?|digits?|eyelids?|lids?)\b",
@@ -40,6 +41,7 @@ ARTERIES: Final = (
     (r"\bLAD\b|left anterior descending", "LD"), (r"\bRCA\b|right coronary", "RC"), (r"circumflex|\bLCX\b", "LC"),
     (r"left main", "LM"), (r"\bramus\b", "RI"),
 )  # fmt: skip
+FEW: Final = 25  # words: such a mail tells nothing but who gave the anesthesia
 ANESTHESIA: Final = re.compile(r"\bCRNAs?\b|anesthesiologists?|medical(?:ly)? direct|anesthesia", re.I)
 ALONE: Final = re.compile(
     r"CRNA[^.?]{0,40}(?:alone|without|no (?:medical )?direct|independent|not direct)|solo CRNA", re.I
@@ -71,23 +73,24 @@ READS_ONLY: Final = re.compile(
 def named_modifiers(matter: Matter) -> Piece | None:
     """Answer which modifiers go on, where the words of the mail settle it."""
     question = matter.question
-    if Ask.MODIFIER not in question.kinds() and not ASKED.search(question.asking):
+    divided = list(halves(matter))
+    told = not question.codes and len(question.words.split()) <= FEW and any(True for _ in anesthesia(question))
+    if not (divided or told) and Ask.MODIFIER not in question.kinds() and not ASKED.search(question.asking):
         return None
-    said = [*anesthesia(question), *(parts(question.words) if len(question.procedures) < 2 else ()), *halves(matter)]
+    said = [*anesthesia(question), *(parts(question.words) if len(question.procedures) < 2 else ()), *divided]
     said = list(dict(said).items())
     meant = tuple(meanings(tuple(modifier for modifier, _ in said), question, matter.library))
     if not said or {one.modifier for one in meant} != {modifier for modifier, _ in said}:
         return None
     code = question.procedures[0] if len(question.procedures) == 1 else ""
-    findings: tuple[Finding, ...] = (*matter.findings, *meant)
+    also = meanings(("26",), question, matter.library) if divided else ()
+    findings: tuple[Finding, ...] = (*matter.findings, *meant, *also)
     return Piece(
-        bottom=Said(f"{listed([f'{modifier} for {words}' for modifier, words in said])}."),
+        bottom=Said(worded(said, code)),
         codes=tuple(
             CodeLine(code, (modifier,), 0, label_of(code, question, matter.library)) for modifier, _ in said if code
         ),
-        why=tuple(
-            Said(f"{one.modifier}: {one.meaning.meaning.rstrip('.')}.") for one in meant if one.meaning
-        ) if len(said) <= 2 else (),
+        why=tuple(meant_alone(meant)) if len(said) <= 2 else (),
         findings=findings,
         sure=Level.MEDIUM,
         because="the words of the mail settle the modifiers, by our own list",
@@ -95,14 +98,31 @@ def named_modifiers(matter: Matter) -> Piece | None:
     )  # fmt: skip
 
 
+def meant_alone(meant: tuple[Fits, ...]) -> Iterator[Said]:
+    """Yield what each modifier means, where our list tells more than its name."""
+    for one in meant:
+        if one.meaning and one.meaning.meaning:
+            yield Said(f"{one.modifier}: {one.meaning.meaning.rstrip('.')}.")
+
+
+def worded(said: list[tuple[str, str]], code: str) -> str:
+    """The modifiers as a sentence, on the mail's one code where it names one."""
+    lines = [
+        f"{code}-{modifier} for {words}" if code else f"modifier {modifier} for {words}" for modifier, words in said
+    ]
+    return f"{'' if code else 'Use '}{listed(lines)}."
+
+
 def parts(words: str) -> Iterator[tuple[str, str]]:
     """Yield (modifier, part) for each digit, lid and artery that the words name with its side."""
-    words, found = each_named(words), []
+    words, found = each_named(BOTH_LIDS.sub(r"left \1 lid, right \1 lid", words)), []
     for cue, (left, right) in PARTS:
         for match in re.finditer(cue, words, re.I):
             side = next((group for group in match.groups() if group), "")
             if side:
-                found.append((match.start(), left if side[0].lower() == "l" else right, match.group().lower()))
+                is_left = side[0].lower() == "l"
+                part = re.sub(r"^(?:l|r|lt|rt)\.? ", "left " if is_left else "right ", match.group().lower())
+                found.append((match.start(), left if is_left else right, part))
     yield from ((modifier, said) for _, modifier, said in sorted(found))
     if re.search(r"stent|angioplasty|\bPCI\b|atherectomy|coronary", words, re.I):
         named = ((modifier, re.search(cue, words, re.I)) for cue, modifier in ARTERIES)

@@ -69,8 +69,10 @@ def verdict(pair: Pair, marks: dict[str, tuple[str, ...]], matter: Matter, *, le
     assert pair.edit is not None
     first, second = pair.edit.column1, pair.edit.column2
     then = opened_words(pair, marks, matter)
-    if VISIT.fullmatch(second) or not leads:
+    if VISIT.fullmatch(second):
         return f"{'Yes, if ' if leads else 'if '}{then}"
+    if not leads:
+        return f"{second} is part of {first} too, unless {then}" if refused(pair, matter) else f"if {then}"
     if sides_differ(pair, matter.question):
         return (
             f"Yes: they were done on opposite sides, so bill {first} and {second} with LT and RT, and {second} with "

@@ -33,6 +33,11 @@ THEY: Final = re.compile(
     r"(?:right|correct) to (?:deny|bundle|take|deni)",
     re.I,
 )
+COMES_OFF: Final = re.compile(
+    r"\b(?:come|comes|coming|take|taken|dropp?(?:ed)?|remov\w+|delet\w+|writ\w+)\b[^?.]{0,24}(?:\boff\b|\?)|\bdrop\b[^?]*\?",
+    re.I,
+)
+"""The mail asks whether a code is to be taken away, so that a no to the code is a yes to the question."""
 NEEDED: Final = re.compile(
     r"\bneed(?:s|ed)? (?:a |the |an )?(?:-?59|mod|X[EPSU])|(?:is|are) there (?:still )?an? (?:\w+ )?edit|"
     r"\bis (?:it|this|that|one) bundled|\bare (?:they|these|the two) bundled",
@@ -86,20 +91,22 @@ def bundled(matter: Matter, edits: tuple[Pair, ...], every: tuple[Pair, ...]) ->
         for pair in opened
         if pair.edit and pair.edit.column2 not in denied
     }
-    no = {pair.edit.column2 for pair in opened[:1] if pair.edit and not closed and refused(pair, matter)}
+    no = {pair.edit.column2 for pair in opened if pair.edit and pair.edit.column2 in marks and refused(pair, matter)}
     visits = {code: mark for code, mark in marks.items() if VISIT.fullmatch(code)}
     parts = [closed_words(pair) for pair in closed] + [
         verdict(pair, marks, matter, leads=not closed and not number)
         for number, pair in enumerate(one for one in opened if one.edit and one.edit.column2 in marks)
     ]
-    lead = "No: " if closed and not marks else "Partly: " if closed else ""
+    lead = "No: " if closed and not set(marks) - no else "Partly: " if closed else ""
     if opened and not closed and INCLUDED.search(matter.question.words):
         lead = f"Yes, NCCI includes it: {opened[0].edit.column2 if opened[0].edit else ''} is billed apart only if "
         parts = [opened_words(pair, marks, matter) for pair in opened]
     bottom = f"{lead}{'; '.join(parts[:3])}."
     if THEY.search(matter.question.words) and bottom.startswith("No"):
         bottom = f"Yes, they are right: {bottom.split(': ', 1)[-1] if closed else bottom.split(', ', 1)[-1]}"
-    if orphans := without_primary(matter):
+    if COMES_OFF.search(matter.question.asking) and bottom.startswith("No"):
+        bottom = f"Yes, off the claim: {re.split(r'[:,] ', bottom, maxsplit=1)[-1]}"
+    if (orphans := without_primary(matter)) and not closed:
         bottom = f"{bottom} {orphans}"
     return Piece(
         bottom=Said(bottom, tuple(cite for pair in edits for cite in pair.cites)),

@@ -77,6 +77,8 @@ def worded(note: GuidanceNote, lines: tuple[CodeLine, ...], matter: Matter) -> s
     told = case_told(note, matter)
     if is_said(told):
         return told
+    if told and said and said.verdict in ("yes", "no"):
+        return replace(said, words="").before(told)  # the case gives the reason itself
     rule = told or ruled_in(note, lines, matter)
     return said.before(rule) if said else unturned(rule, matter.question)
 

@@ -2,21 +2,23 @@
 
 case: {another doctor | second radiologist}: {code-77} on the second one, which another physician read.
 
-The rule itself then follows under *Why*. `{code-77}` stands for the mail's one procedure with the modifier, and
-`{visit-24}` for its one visit; where the mail names none or several, for the words "modifier 77".
+The rule itself then follows under *Why*. `{code-77}` stands for the mail's one procedure with the modifier,
+`{visit-24}` for its one visit, `{codes-QW}` for all of its procedures; where the mail names none or several, for the
+words "modifier 77".
 """
 
 import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from caseconsultant.advice.composing.piece import listed
 from caseconsultant.advice.extract.synonyms import in_book_words
 from caseconsultant.advice.guidance.choice import is_met
 from caseconsultant.advice.question import Question
 
 LINE: Final = re.compile(r"\{([^{}]+)\}: (\S.*)")
 VISIT: Final = re.compile(r"99[23]\d\d|G0438|G0439|G0402|9200[24]|9201[24]")
-STANDS: Final = re.compile(r"\{(code|visit)((?:-[0-9A-Z]{2})*)\}")
+STANDS: Final = re.compile(r"\{(codes?|visit)((?:-[0-9A-Z]{2})*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ def filled(words: str, question: Question) -> str:
 def _standing(kind: str, modifiers: str, question: Question) -> str:
     visits = [code for code in question.procedures if VISIT.fullmatch(code)]
     named = visits if kind == "visit" else [code for code in question.procedures if code not in visits]
+    if kind == "codes" and named:
+        return listed([f"{code}{modifiers}" for code in named])
     if len(named) == 1:
         return f"{named[0]}{modifiers}"
     words = modifiers.strip("-").replace("-", " and ")

@@ -48,9 +48,9 @@ def judged(modifier: str, row: FeeIndicators) -> tuple[bool | None, str, Decimal
         case "51":
             return (False, "it is an add-on code", None) if row.global_days == "ZZZ" else _multiple(row.multiple)
         case "62":
-            return _by_indicator(row.cosurgeon, CO_SURGEON, "two surgeons of different specialties")
+            return _by_indicator(row.cosurgeon, CO_SURGEON, "two surgeons of different specialties", "co-surgeon")
         case "66":
-            return _by_indicator(row.team, None, "the surgeons of a team")
+            return _by_indicator(row.team, None, "the surgeons of a team", "team surgery")
         case "80" | "81" | "82":
             return _assistant(row.assistant, ASSISTANT)
         case "AS":
@@ -83,24 +83,32 @@ def _multiple(indicator: str) -> tuple[bool | None, str, Decimal | None]:
     return False, "no multiple-procedure reduction applies to the code", None
 
 
-def _by_indicator(indicator: str, pays: Decimal | None, who: str) -> tuple[bool | None, str, Decimal | None]:
+def _by_indicator(indicator: str, pays: Decimal | None, who: str, name: str) -> tuple[bool | None, str, Decimal | None]:
     match indicator:
         case "2":
-            return True, f"it is payable to {who}", pays
+            return True, f"it is payable to {who} ({name} indicator 2)", pays
         case "1":
-            return None, f"it is payable to {who} when the documentation shows that both were needed", pays
+            return (
+                None,
+                f"it is payable to {who} ({name} indicator 1) when the documentation shows that they were needed",
+                pays,
+            )
         case _:
-            return False, "the fee schedule does not allow it for the code", None
+            return False, f"the fee schedule does not allow it ({name} indicator {indicator or 'none'})", None
 
 
 def _assistant(indicator: str, pays: Decimal) -> tuple[bool | None, str, Decimal | None]:
     match indicator:
         case "2":
-            return True, "an assistant at surgery may be paid", pays
+            return True, "an assistant at surgery may be paid (assistant indicator 2)", pays
         case "0":
-            return None, "an assistant is paid only with documentation of medical necessity", pays
+            return (
+                None,
+                "an assistant is paid only with documentation of medical necessity (assistant indicator 0)",
+                pays,
+            )
         case "1":
-            return False, "an assistant at surgery may not be paid", None
+            return False, "an assistant at surgery is never paid (assistant indicator 1)", None
         case _:
             return False, "the concept of an assistant does not apply to the code", None
 
