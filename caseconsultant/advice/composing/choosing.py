@@ -6,6 +6,7 @@ from caseconsultant.advice.composing.after_surgery import after_surgery
 from caseconsultant.advice.composing.attached import only_attached
 from caseconsultant.advice.composing.cased import cased
 from caseconsultant.advice.composing.chapter_rules import chapter_rules
+from caseconsultant.advice.composing.conditions import described_conditions
 from caseconsultant.advice.composing.covering import covering, named, to_look_up
 from caseconsultant.advice.composing.definitions import definitions, fallback
 from caseconsultant.advice.composing.devices import devices
@@ -33,11 +34,13 @@ from caseconsultant.advice.composing.payment import amounts, place_of_service
 from caseconsultant.advice.composing.piece import Composer, Matter, Piece
 from caseconsultant.advice.composing.policies import policies
 from caseconsultant.advice.composing.portions import portions
+from caseconsultant.advice.composing.procedures import procedures
 from caseconsultant.advice.composing.remarks import remarked
 from caseconsultant.advice.composing.roles import roles
 from caseconsultant.advice.composing.ruled import ruled
 from caseconsultant.advice.composing.rules import rules
 from caseconsultant.advice.composing.selection import is_icd, selection
+from caseconsultant.advice.composing.services import services
 from caseconsultant.advice.composing.statuses import statuses
 from caseconsultant.advice.composing.told_case import told_case
 from caseconsultant.advice.composing.worked import worked
@@ -89,6 +92,7 @@ def diagnosis_asked(matter: Matter) -> Piece | None:
 ORDER: Final[tuple[Composer, ...]] = (
     only_attached,
     operative_note,
+    described_conditions,
     told_case,
     one_code,
     cased,
@@ -104,8 +108,10 @@ ORDER: Final[tuple[Composer, ...]] = (
     outpatient,
     risk,
     mapping,
+    services,
     worked,
     ended,
+    procedures,
     roles,
     named_modifiers,
     visit_modifier,

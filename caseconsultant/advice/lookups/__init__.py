@@ -28,6 +28,7 @@ from caseconsultant.advice.lookups.policies import policies
 from caseconsultant.advice.lookups.risk import risk
 from caseconsultant.advice.lookups.sense import sense
 from caseconsultant.advice.lookups.sequence import sequence
+from caseconsultant.advice.lookups.services import services
 from caseconsultant.advice.lookups.sums import sums
 from caseconsultant.advice.lookups.supplies import supplies
 from caseconsultant.advice.lookups.units import units
@@ -51,6 +52,7 @@ LOOKUPS: Final[tuple[Lookup, ...]] = (
     operative,
     candidates,
     sums,
+    services,
     decisions,
     doses,
     ambulatory,
