@@ -11,6 +11,7 @@ from caseconsultant.advice.composing.verdicts import agreement, asks_yes_or_no
 from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import Billed, CodeIs, Sum, Worked, day
 from caseconsultant.advice.lookups.identity import label_of, what_is
+from caseconsultant.advice.lookups.visits import MEDICARE
 
 LEVELS: Final = {Sum.VISIT, Sum.MDM}
 APART: Final = {Sum.CLOCK, Sum.SEEN}
@@ -86,7 +87,7 @@ def lines(found: tuple[Worked, ...], matter: Matter) -> tuple[CodeLine, ...]:
     """The codes table of the sums, each code once."""
     billed: dict[tuple[str, ...], Billed] = {}
     for one in found:
-        if one.what in BY_PAYER and one.result != ("medicare" if matter.question.around.payer else "cpt"):
+        if one.what in BY_PAYER and one.result != ("medicare" if matter.question.around.payer in MEDICARE else "cpt"):
             continue
         if one.what in LEVELS and one.result != max(o.result for o in found if o.what in LEVELS):
             continue
@@ -109,7 +110,7 @@ def bottom(what: Sum, found: tuple[Worked, ...], matter: Matter) -> str:  # noqa
         case Sum.MDM:
             return f"{one.result} by medical decision making ({one.arithmetic})."
         case Sum.CRITICAL:
-            return critical_words(found)
+            return critical_words(found, matter)
         case Sum.PREVENTIVE:
             return ""  # a part of an answer, never the whole: see preventive visits
         case Sum.PSYCHOTHERAPY:
@@ -121,7 +122,7 @@ def bottom(what: Sum, found: tuple[Worked, ...], matter: Matter) -> str:  # noqa
         case Sum.TRANSITION:
             return f"{one.result}, by the {one.arithmetic}."
         case Sum.PROLONGED:
-            return prolonged_words(found)
+            return prolonged_words(found, matter)
         case Sum.COUNT | Sum.REPAIR | Sum.AREA:
             return f"{billed_words(one)} ({one.arithmetic})."
         case Sum.ANESTHESIA:
@@ -166,20 +167,33 @@ def _count(units: str) -> str:
     return "no unit" if units == "0" else "1 unit" if units == "1" else f"{units} units"
 
 
-def critical_words(found: tuple[Worked, ...]) -> str:
-    """Critical care as CPT and Medicare count it, in one sentence where they agree."""
+def critical_words(found: tuple[Worked, ...], matter: Matter) -> str:
+    """Critical care as the payer counts it, or as CPT and Medicare do, in one sentence where they agree."""
     one, other = found[0], found[-1]
     if not one.billed:
         return f"{one.arithmetic} are too few for 99291, which begins at 30; bill the visit instead."
     if one.billed == other.billed:
         return f"{billed_words(one)} for {one.arithmetic} of critical care."
+    if matter.question.around.payer is not None:
+        mine = other if matter.question.around.payer in MEDICARE else one
+        rest = one if mine is other else other
+        return f"{billed_words(mine)} for {mine.arithmetic} of critical care ({_counter(rest)} {billed_words(rest)})."
     return f"For {one.arithmetic} CPT counts {billed_words(one)}, Medicare {billed_words(other)}."
 
 
-def prolonged_words(found: tuple[Worked, ...]) -> str:
-    """Prolonged service as CPT and Medicare count it."""
-    one, other = (work for work in found if work.what is Sum.PROLONGED)
-    return f"For {one.arithmetic}, CPT counts {billed_words(one)}, Medicare {billed_words(other)}."
+def _counter(one: Worked) -> str:
+    return "by Medicare's count" if one.result == "medicare" else "by CPT's count"
+
+
+def prolonged_words(found: tuple[Worked, ...], matter: Matter) -> str:
+    """Prolonged service as the payer counts it, or as CPT and Medicare do where the mail names none."""
+    each = [work for work in found if work.what is Sum.PROLONGED]
+    wanted = "medicare" if matter.question.around.payer in MEDICARE else "cpt"
+    mine = next((one for one in each if one.result == wanted), each[0])
+    if len(each) == 1 or matter.question.around.payer is not None:
+        return f"{billed_words(mine)} for {mine.arithmetic}."
+    one, other = each
+    return f"For {one.arithmetic}, CPT counts {billed_words(one)}, Medicare {billed_words(other)} ({other.arithmetic})."
 
 
 def billed_words(one: Worked) -> str:

@@ -117,7 +117,9 @@ def prolonged(question: Question) -> Iterator[Worked]:
     for row in rows:
         steps = max(0, (minutes[0] - int(row["first"])) // int(row["step"]) + 1)
         lines = [Billed(row["base"]), *([Billed(row["code"], steps)] if steps else [])]
-        yield work(Sum.PROLONGED, "prolonged", row["payer"], f"{minutes[0]} minutes, {family}", *lines)
+        reached = [int(row["first"]) + int(row["step"]) * one for one in range(max(1, steps))]
+        shown = f"{minutes[0]} minutes, {family}; {row['code']} is reached at {', '.join(map(str, reached))} minutes"
+        yield work(Sum.PROLONGED, "prolonged", row["payer"], shown, *lines)
 
 
 def critical(question: Question) -> Iterator[Worked]:
@@ -126,6 +128,8 @@ def critical(question: Question) -> Iterator[Worked]:
     apart = re.search(
         r"different (?:group|specialt)|midnight|next day|procedure|CPR|intubat|line\b", question.words, re.I
     )
+    if len(each) > 2 and each[-1] == sum(each[:-1]):
+        each = each[:-1]  # the mail has added them already
     added = len(each) > 1 and TOGETHER.search(question.words) and not apart
     minutes = [sum(each)] if added else each
     if len(minutes) != 1 or not CRITICAL.search(question.words):
