@@ -1,6 +1,6 @@
 """Take mail in: store it, commit, and only then file it on the server."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
@@ -8,13 +8,13 @@ from typing import Final
 from caseconsultant.mail.fingerprint import fingerprint
 from caseconsultant.ports import Mailbox, RawMail
 from caseconsultant.services.app import App
+from caseconsultant.services.batches import batches
 from caseconsultant.store import backlog, inbox, journal, mailboxes
 from caseconsultant.store.mailboxes import Epoch
 from caseconsultant.store.session import transaction
 
 A_DAY: Final = timedelta(days=1)
-BATCH_MAILS: Final = 100
-BATCH_BYTES: Final = 8_000_000
+FILED_AT_ONCE: Final = 500
 MISSES: Final = 5
 
 
@@ -68,7 +68,7 @@ def collect(
 
     seen: set[int] = set()
     count = 0
-    for batch in _batches(server.fetch(wanted)):
+    for batch in batches(server.fetch(wanted)):
         seen.update(mail.uid for mail in batch)
         for inbox_id in _store(app, source, epoch, batch):
             count += 1
@@ -162,7 +162,7 @@ def file_away(app: App, source: Source, epoch: Epoch, server: Mailbox) -> None:
         return
     while True:
         with transaction(app.sessions, "file: find") as session:
-            unfiled = inbox.unfiled(session, epoch, BATCH_MAILS * 5)
+            unfiled = inbox.unfiled(session, epoch, FILED_AT_ONCE)
         if not unfiled:
             return
         app.tripwire("before filing")
@@ -170,16 +170,3 @@ def file_away(app: App, source: Source, epoch: Epoch, server: Mailbox) -> None:
         app.tripwire("after filing")
         with transaction(app.sessions, "file: done") as session:
             inbox.filed(session, unfiled)
-
-
-def _batches(mails: Iterator[RawMail]) -> Iterator[list[RawMail]]:
-    batch: list[RawMail] = []
-    size = 0
-    for mail in mails:
-        batch.append(mail)
-        size += len(mail.raw)
-        if len(batch) >= BATCH_MAILS or size >= BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch

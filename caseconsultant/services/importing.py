@@ -1,6 +1,6 @@
 """Take mails in from files, as if they had been collected: stored, committed, judged later like all others."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 from caseconsultant.mail.fingerprint import fingerprint
 from caseconsultant.mail.mailfiles import KEPT_OF_TOO_LARGE, TOO_LARGE, Found, reached_us_at
 from caseconsultant.services.app import App
+from caseconsultant.services.batches import batches
 from caseconsultant.store import inbox, journal
 from caseconsultant.store.mailboxes import Epoch
 from caseconsultant.store.session import transaction
 
 FOLDER: Final = "(imported)"
-BATCH_MAILS: Final = 50
-BATCH_BYTES: Final = 8_000_000
 
 
 class Fate(StrEnum):
@@ -42,7 +41,7 @@ def take_in(app: App, mailbox: str, mails: Iterable[Found], *, acknowledge: bool
     The same mail is known by its fingerprint, so dying anywhere only means to begin again. Without `acknowledge` no
     letter is owed for any of them.
     """
-    for batch in _batches(mails):
+    for batch in batches(mails):
         good = [one for one in batch if not one.trouble]
         with transaction(app.sessions, "import") as session:
             fates = [_store(app, session, mailbox, one, acknowledge=acknowledge) for one in good]
@@ -77,16 +76,3 @@ def _place(mailbox: str, digest: bytes) -> Epoch:
 
 def _number(octets: bytes) -> int:
     return int.from_bytes(octets, "big") >> 1  # the database's numbers have a sign
-
-
-def _batches(mails: Iterable[Found]) -> Iterator[Sequence[Found]]:
-    batch: list[Found] = []
-    size = 0
-    for mail in mails:
-        batch.append(mail)
-        size += len(mail.raw)
-        if len(batch) >= BATCH_MAILS or size >= BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
