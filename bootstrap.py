@@ -201,7 +201,12 @@ def test(arguments: list[str]) -> int:
     """Run what takes minutes."""
     setup([])
     with_servers()
-    return program("python", "-m", "pytest", *arguments)
+    return program("python", "-m", "pytest", *side_by_side(), *arguments)
+
+
+def side_by_side() -> list[str]:
+    """As many tests at once as there are processors, each with servers of its own."""
+    return [f"--numprocesses={min(os.cpu_count() or 1, 8)}", "--dist=worksteal"]
 
 
 def test_long(arguments: list[str]) -> int:

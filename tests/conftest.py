@@ -1,7 +1,8 @@
 """What every test may ask for: real servers of its own, the material beside the repository, the long run."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import hypothesis
@@ -15,6 +16,7 @@ from tests.world import World
 hypothesis.settings.register_profile("patient", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("patient")
 
+TOLD = "told"
 IN_CI = bool(os.environ.get("CI"))
 SHARED = Path(os.environ.get("CASECONSULTANT_SHARED") or Path(__file__).parents[2] / "shared")
 
@@ -22,6 +24,21 @@ SHARED = Path(os.environ.get("CASECONSULTANT_SHARED") or Path(__file__).parents[
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add --long."""
     parser.addoption("--long", action="store_true", help="run the tests marked 'long', and only those")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the tests had to tell, passed or failed, wherever they ran."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            told = [text for name, text in getattr(report, "user_properties", ()) if name == TOLD]
+            if told and report.when == "call":
+                terminalreporter.write_line("\n".join((f"-- {report.nodeid.rpartition('::')[2]}", *told, "")))
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Call with a line that whoever ran the tests should read at their end."""
+    return partial(record_property, TOLD)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
