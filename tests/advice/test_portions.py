@@ -30,7 +30,7 @@ def test_a_share_of_something_else_is_no_portion() -> None:
 @pytest.mark.parametrize(
     ("text", "begins"),
     [
-        ("Day 20 after 27447 left, now right 27447. Which modifier?", "Modifier 79"),
+        ("Day 20 after 27447 left, now right 27447. Which modifier?", "27447-79-RT"),
         ("Day 5 after 27447, back to the OR for a bleed, 20610. Which modifier?", "20610-78: an unplanned return"),
     ],
 )

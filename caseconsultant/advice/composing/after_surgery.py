@@ -13,6 +13,7 @@ from caseconsultant.advice.findings_of_payment import Within
 from caseconsultant.advice.guidance.fitting import note_named
 from caseconsultant.advice.lookups.guidance import vouched
 from caseconsultant.advice.lookups.identity import label_of, what_is
+from caseconsultant.advice.question import Payer
 
 SEEN: Final = re.compile(
     r"\b(?:visit|office|seen|sees?|saw|e/?m|follow[- ]?up|f/?u|re-?check|check(?:ed|s)?|came (?:in|back)|"
@@ -34,11 +35,14 @@ UNRELATED: Final = re.compile(
 )
 RELATED: Final = re.compile(
     r"\b(?:routine|post-?op(?:erative)?|suture|stitch|staple|packing|dressing|wound|incision|drain|cast|splint|"
-    r"stiff\w*|swelling|swollen|infect\w+|drainage|bleed\w*|seroma|hematoma|complication\w*|pain control|"
+    r"stiff\w*|swelling|swollen|infect\w+|cellulitis|drainage|bleed\w*|seroma|hematoma|complication\w*|pain control|"
     r"follow[- ]?up|f/?u|healing|removal of|re-?check|post-?surgical|related)\b",
     re.I,
 )
 NOT_RELATED: Final = re.compile(r"\bnot related\b|\bunrelated\b", re.I)
+COMPLICATION: Final = re.compile(
+    r"\b(?:infect\w+|cellulitis|dehisc\w+|seroma|hematoma|bleed\w*|complication\w*|drainage|abscess|fever)\b", re.I
+)
 PARTNER: Final = re.compile(
     r"\b(?:partner|colleague|associate|covering (?:doc(?:tor)?|surgeon|physician)|(?:doc(?:tor)?|surgeon|dr\.?) B|"
     r"same (?:group|practice|specialty)|another (?:surgeon|doctor|physician) (?:in|of) (?:the|our) (?:same )?"
@@ -140,6 +144,13 @@ def _said(
             (surgery, *line),
             (Said("The other problem: its diagnosis, and that nothing of the surgery was cared for."),),
         )
+    if stands is Standing.RELATED and question.around.payer is Payer.COMMERCIAL and COMPLICATION.search(question.words):
+        said = (
+            f"It depends on the plan: CPT's package holds the usual recovery only, so a plan that follows it pays "
+            "a visit for a complication; by Medicare's rules, which many plans take, it belongs to the package of "
+            f"{name} (day {found.day_after} of {days})."
+        )
+        return said, (surgery, *_visit_line(visit, (), matter, "Where the plan follows CPT's package")), ()
     if stands is Standing.RELATED:
         said = (
             f"No: the visit is part of the package. {name} has a {days} global period, and day {found.day_after} is "

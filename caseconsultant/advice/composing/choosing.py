@@ -15,7 +15,7 @@ from caseconsultant.advice.composing.diagnosis_pairs import diagnosis_pairs
 from caseconsultant.advice.composing.ended import ended
 from caseconsultant.advice.composing.facts import limits, payable, priced_role, validity, visit_modifier, written_on
 from caseconsultant.advice.composing.first_listed import first_listed
-from caseconsultant.advice.composing.global_days import global_days, global_modifiers, second_procedure
+from caseconsultant.advice.composing.global_days import global_days, global_modifiers
 from caseconsultant.advice.composing.global_periods import global_periods
 from caseconsultant.advice.composing.how_sure import strength
 from caseconsultant.advice.composing.lines import lines
@@ -39,6 +39,7 @@ from caseconsultant.advice.composing.remarks import remarked
 from caseconsultant.advice.composing.roles import roles
 from caseconsultant.advice.composing.ruled import ruled
 from caseconsultant.advice.composing.rules import rules
+from caseconsultant.advice.composing.second_surgery import second_surgery
 from caseconsultant.advice.composing.selection import is_icd, selection
 from caseconsultant.advice.composing.services import services
 from caseconsultant.advice.composing.statuses import statuses
@@ -96,6 +97,7 @@ ORDER: Final[tuple[Composer, ...]] = (
     told_case,
     one_code,
     cased,
+    second_surgery,
     after_surgery,
     new_or_established,
     global_days,
@@ -109,6 +111,7 @@ ORDER: Final[tuple[Composer, ...]] = (
     risk,
     mapping,
     services,
+    priced_role,
     worked,
     ended,
     procedures,
@@ -117,7 +120,6 @@ ORDER: Final[tuple[Composer, ...]] = (
     visit_modifier,
     limits,
     lines,
-    priced_role,
     portions,
     amounts,
     payable,
@@ -134,7 +136,6 @@ ORDER: Final[tuple[Composer, ...]] = (
     named,
     statuses,
     about_it,
-    second_procedure,
     pairs,
     selection,
     rules,

@@ -89,6 +89,8 @@ def global_days(matter: Matter) -> Piece | None:
     found = next(iter(matter.found(Within)), None)
     if found is None or Ask.GLOBAL not in matter.question.kinds():
         return None
+    if {"58", "78", "79"} & set(matter.question.modifier_codes):
+        return None  # which of them is asked, and not the count of days
     if found.inside and (not ASKED.search(matter.question.asking) or Ask.MODIFIER in matter.question.kinds()):
         return None
     lead = "Yes, it is inside: " if found.inside else "No, the period is over: "
@@ -171,13 +173,6 @@ def side_of(code: str, matter: Matter) -> tuple[str, ...]:
     near = words[max(0, words.find(code) - 40) : words.find(code) + 40]
     sides = [side for side in sides_in(near) if side is not Side.BILATERAL]
     return ({Side.LEFT: "LT", Side.RIGHT: "RT"}[sides[0]],) if len(sides) == 1 else ()
-
-
-def second_procedure(matter: Matter) -> Piece | None:
-    """Answer for a second procedure inside the period by its modifier, where the mail tells which; NCCI comes after."""
-    told = [one for one in CHOICES if one.modifier != "24" and one.cue.search(matter.question.words)]
-    later = next((one for one in matter.found(Within) if one.inside and one.day_after > 0), None)
-    return global_modifiers(matter) if later and len(told) == 1 else None
 
 
 def sentence(found: Within) -> str:

@@ -1,6 +1,7 @@
 """Global periods: how long, and between which dates."""
 
 import re
+from typing import Final
 
 from caseconsultant.advice.citing import jointly
 from caseconsultant.advice.composing.definitions import GLOBALS
@@ -12,6 +13,14 @@ from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import CodeIs, GlobalPeriod, day
 from caseconsultant.advice.guidance.fitting import note_named
 from caseconsultant.advice.question import Ask
+
+LONG: Final = ("010", "090")
+LENGTH: Final = re.compile(
+    r"how (?:long|many)|what(?:'s| is| are| does) (?:the |a )?(?:\w+ )?(?:global|post-?op)|"
+    r"\bhave (?:an? |any )?\w* ?global|"
+    r"global (?:days|period|indicator)? ?(?:for|of) |\bglobal (?:days|period)\b\W*$|\b(?:MMM|XXX|YYY|ZZZ)\b",
+    re.I | re.M,
+)
 
 
 def global_periods(matter: Matter) -> Piece | None:
@@ -26,8 +35,10 @@ def global_periods(matter: Matter) -> Piece | None:
     if not found or Ask.GLOBAL not in matter.question.kinds() or not asks_length or matter.question.modifiers:
         return None
     known = [one for one in found if one.row]
-    if not known:
-        return None
+    if not known or not (
+        LENGTH.search(matter.question.words) or any(one.row.global_days in LONG for one in known if one.row)
+    ):
+        return None  # a visit or a test in somebody's global period asks for something else
     named = tuple(meanings(tuple(modifier for modifier, _ in parts_asked(matter)), matter.question, matter.library))
     package, rule = lines_of("global-package", "Why")
     return Piece(

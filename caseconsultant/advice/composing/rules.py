@@ -11,7 +11,7 @@ from caseconsultant.advice.composing.reaching import MOST, case_told, foremost, 
 from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import CodeIs, Finding, Guidance, Pair, Sum, Worked
 from caseconsultant.advice.guidance.choice import chosen, is_decided
-from caseconsultant.advice.guidance.fitting import note_named
+from caseconsultant.advice.guidance.fitting import TOLD, note_named
 from caseconsultant.advice.guidance.note import GuidanceNote
 from caseconsultant.advice.guidance.verdict import is_said, unturned
 from caseconsultant.advice.lookups.guidance import vouched
@@ -43,6 +43,8 @@ def from_note(note: GuidanceNote, best: Guidance, matter: Matter, *, says: bool 
     lines = chosen(note.code_lines, matter.question)
     named = tuple(what_is(line.code, matter.question, matter.library) for line in lines)
     far = reach(note, matter)
+    if case_told(note, matter):
+        best = replace(best, fit=best.fit - TOLD)  # a case makes a note fit, and not surer
     edits = [edit_said(pair) for pair in matter.found(Pair) if pair.edit and billed_or_none(pair, lines)][:2]
     spoken_of = [code for code in matter.question.procedures if not lines or code in {line.code for line in lines}]
     facts = edits or [line for code in spoken_of[:2] for line in facts_asked(code, matter)]

@@ -60,6 +60,11 @@ NUMBER_WORDS: Final = "|".join(word.replace("-", "[- ]") for word in sorted(SPEL
 IN_WORDS: Final = re.compile(
     rf"\b({NUMBER_WORDS}) (?:modifiers?|mods?)\b|\b(?:modifiers?|mods?) ({NUMBER_WORDS})\b", re.I
 )
+EITHER: Final = re.compile(
+    rf"(?<![\w.$/%:-])-?({ANY})\s?(?:or|vs\.?|versus|/)\s?-?({ANY})(?=\s*(?:\?|$|\.\s|\bon\b|\bfor\b|\bhere\b|modif))",
+    re.M,
+)
+"""Two modifiers between which a mail asks to choose: 58 or 78?"""
 NOT_A_DASH: Final = re.compile(r"\d\s?$")
 
 
@@ -116,6 +121,7 @@ def _loose(text: str) -> Iterator[tuple[str, int]]:
     for match in BEFORE_CUE.finditer(text):
         if is_modifier(match.group(1)):
             yield match.group(1).upper(), match.start(1)
+    yield from _either(text)
     for match in IN_WORDS.finditer(text):
         number = 1 if match.group(1) else 2
         yield SPELLED[match.group(number).lower().replace(" ", "-")], match.start(number)
@@ -123,6 +129,13 @@ def _loose(text: str) -> Iterator[tuple[str, int]]:
     for match in BARE_LETTERS.finditer(text):
         if match.group(1) in LEVEL_TWO - PLAIN_WORDS and not _is_a_level(text, match):
             yield match.group(1), match.start(1)
+
+
+def _either(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the two modifiers between which a mail asks to choose."""
+    for match in EITHER.finditer(text):
+        if is_modifier(match[1]) and is_modifier(match[2]) and (match[1].isdigit() or match[2].isdigit()):
+            yield from ((match[number], match.start(number)) for number in (1, 2))
 
 
 def _by_verb(text: str) -> Iterator[tuple[str, int]]:

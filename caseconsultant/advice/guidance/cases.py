@@ -3,8 +3,8 @@
 case: {another doctor | second radiologist}: {code-77} on the second one, which another physician read.
 
 The rule itself then follows under *Why*. `{code-77}` stands for the mail's one procedure with the modifier,
-`{visit-24}` for its one visit, `{codes-QW}` for all of its procedures; where the mail names none or several, for the
-words "modifier 77".
+`{visit-24}` for its one visit, `{codes-QW}` for all of its procedures, `{second-78}` for the last one that it names;
+where the mail names none or several, for the words "modifier 77".
 """
 
 import re
@@ -18,7 +18,7 @@ from caseconsultant.advice.question import Question
 
 LINE: Final = re.compile(r"\{([^{}]+)\}: (\S.*)")
 VISIT: Final = re.compile(r"99[23]\d\d|G0438|G0439|G0402|9200[24]|9201[24]")
-STANDS: Final = re.compile(r"\{(codes?|visit)((?:-[0-9A-Z]{2})*)\}")
+STANDS: Final = re.compile(r"\{(codes?|visit|second)((?:-[0-9A-Z]{2})*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ def _standing(kind: str, modifiers: str, question: Question) -> str:
     named = visits if kind == "visit" else [code for code in question.procedures if code not in visits]
     if kind == "codes" and named:
         return listed([f"{code}{modifiers}" for code in named])
+    if kind == "second" and len(named) > 1:
+        return f"{named[-1]}{modifiers}"
     if len(named) == 1:
         return f"{named[0]}{modifiers}"
     words = modifiers.strip("-").replace("-", " and ")
