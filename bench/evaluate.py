@@ -20,16 +20,17 @@ from typing import Any, Final, TypeAlias
 from bench.everything import HOUSE, SHARED, built, has_data, starter
 from bench.scoring import Score, score
 from caseconsultant.advice.commands import drafted, record
-from caseconsultant.advice.drafting import draft
+from caseconsultant.advice.drafting import UNVOUCHED, draft
 from caseconsultant.advice.reading import read
 from caseconsultant.codes.library import Library
 from caseconsultant.codes.search.ranking import ranked
 from caseconsultant.codes.shelf import ensure_library
 
 Figures: TypeAlias = dict[str, float]
+QUESTIONS: Final = HOUSE / "bench" / "questions"
 RECORDED: Final = HOUSE / "bench" / "recorded.json"
 DAY: Final = date(2026, 11, 24)
-LOWER: Final = ("invented", "forbidden", "false")
+LOWER: Final = ("invented", "forbidden", "false", "unvouched")
 """Figures that are better when they are lower."""
 SLACK: Final = 0.006  # a figure may move by so much: one question of two hundred
 SMALL: Final = {"high and right": 0.05}  # a share of few drafts moves more
@@ -60,8 +61,9 @@ def evaluated(home: Path, kind: str, everything: bool) -> Iterator[tuple[str, Fi
     sets: dict[str, Callable[[], Figures]] = {
         "questions of our own, for learning": lambda: of_questions(half(1), library),
         "questions of our own, for reporting": lambda: of_questions(half(0), library),
-        "fresh questions, for reporting": lambda: of_questions(
-            lines(HOUSE / "bench" / "questions" / "fresh.jsonl"), library
+        "questions that were fresh, for learning": lambda: of_questions(lines(QUESTIONS / "earlier.jsonl"), library),
+        "fresh questions of November 24, for reporting": lambda: of_questions(
+            lines(QUESTIONS / "fresh.jsonl"), library
         ),
         "phrases of our own": lambda: of_phrases(lines(HOUSE / "bench" / "phrases" / "ours.jsonl"), library),
     }
@@ -81,9 +83,11 @@ def evaluated(home: Path, kind: str, everything: bool) -> Iterator[tuple[str, Fi
 
 def of_questions(items: list[dict[str, Any]], library: Library) -> Figures:
     """The figures of drafts for questions with gold answers."""
-    drafts = [record(one["id"], one["subject"], draft(one["subject"], one["body"], library, DAY)) for one in items]
-    scores = [score(item, made, library.known) for item, made in zip(items, drafts, strict=True)]
-    return {**of_scores(scores), **of_confidence(scores, drafts), **of_reading(items)}
+    made = [draft(one["subject"], one["body"], library, DAY) for one in items]
+    drafts = [record(item["id"], item["subject"], one) for item, one in zip(items, made, strict=True)]
+    scores = [score(item, one, library.known) for item, one in zip(items, drafts, strict=True)]
+    unvouched = mean([any(said.startswith(UNVOUCHED) for said in one.not_answered) for one in made])
+    return {**of_scores(scores), "unvouched": unvouched, **of_confidence(scores, drafts), **of_reading(items)}
 
 
 def of_scores(scores: list[Score]) -> Figures:
@@ -189,7 +193,7 @@ def fallen(found: dict[str, dict[str, Figures]], known: dict[str, dict[str, Figu
 
 def half(which: int) -> list[dict[str, Any]]:
     """Our own questions of one half: 0 for reporting, 1 for learning (bench/questions/README.md)."""
-    items = lines(HOUSE / "bench" / "questions" / "ours.jsonl")
+    items = lines(QUESTIONS / "ours.jsonl")
     return [one for one in items if int(hashlib.sha256(one["id"].encode()).hexdigest(), 16) % 2 == which]
 
 

@@ -19,6 +19,9 @@ from caseconsultant.advice.reading import LONGEST, read
 from caseconsultant.codes.library import Library
 from caseconsultant.domain.privacy import mask
 
+UNVOUCHED: Final = "Please check:"
+"""How a line for the consultant begins that names something in a draft which no finding carries."""
+
 SURENESS: Final = (Level.LOW, Level.MEDIUM, Level.HIGH)
 
 
@@ -117,6 +120,6 @@ def _checked(made: Draft, question: Question, library: Library) -> Draft:
     warnings = check(made.text, question, made, library)
     if not warnings:
         return made
-    found = tuple(f"Please check: {warning.message}" for warning in warnings)
+    found = tuple(f"{UNVOUCHED} {warning.message}" for warning in warnings)
     confidence = Confidence(Level.LOW, "the draft holds something that no finding carries")
     return replace(made, not_answered=(*made.not_answered, *found), confidence=confidence)
