@@ -1,0 +1,163 @@
+"""Which code an operation is, by the facts that tell the codes of its family apart."""
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from caseconsultant.advice.citing import judge
+from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
+from caseconsultant.advice.composing.verdicts import agreement
+from caseconsultant.advice.draft import CodeLine, Level
+from caseconsultant.advice.findings import Basis, Citation, CodeIs, Standing, Worked
+from caseconsultant.advice.findings_of_procedures import FamilyRule
+from caseconsultant.advice.lookups.candidates import CODE, NOT_A_CODE, diagnosis_is_asked
+from caseconsultant.advice.lookups.identity import what_is
+from caseconsultant.advice.procedures.family import Family
+from caseconsultant.advice.procedures.picking import Choice, choices
+from caseconsultant.advice.question import Ask, Question, Side
+
+BILLING: Final = re.compile(
+    r"\bbill(?:ed|ing)?\b|\bcod(?:es?|ed|ing)\b|\bCPTs?\b|\bHCPCS\b|\breport|\bsubmit|\bcharge|\bunits?\b", re.I
+)
+ELSEWHERE: Final = frozenset({Ask.GLOBAL, Ask.ROLES, Ask.COVERAGE, Ask.COMPLIANCE, Ask.FEE, Ask.DEFINITION})
+ABOUT_ELSE: Final = re.compile(
+    r"\barticle\b|\bLCD\b|\bNCD\b|aftercare|infected (?:\w+ )?(?:TKA|THA|knee|hip|joint|prosth)|loosening|"
+    r"\bz-?codes?\b|\bdx codes?\b|\bDME\b|\brental\b|\bHCPCS for\b|\bglobal (?:period|days)\b|\bpost-?op (?:visit|day)",
+    re.I,
+)
+"""Words of mails that ask about coverage, supplies, conditions or the time after an operation."""
+PACKAGE: Final = re.compile(r"global (?:OB|care|package|maternity)|OB global", re.I)
+SIDES: Final = {Side.LEFT: "LT", Side.RIGHT: "RT", Side.BILATERAL: "50"}
+SIDED: Final = frozenset("13")
+ADD_ON: Final = "ZZZ"
+MOST: Final = 8
+SURE, OPEN = 0.7, 0.5  # measured on questions of our own
+
+
+def procedures(matter: Matter) -> Piece | None:
+    """Answer by the families of procedures that the mail is about."""
+    question = matter.question
+    if not is_asked(question):
+        return None
+    computed = {line.code for one in matter.found(Worked) for line in one.billed}
+    found = tuple(
+        one for one in choices(question) if concerns(one.family, question) and not one.family.codes & computed
+    )
+    if not found:
+        return None
+    lines, alternatives = lines_of(found, matter), open_of(found)
+    named = tuple(what_is(line.code, question, matter.library) for line in lines) + tuple(
+        what_is(pick.code, question, matter.library) for pick in (p for one in found for p in one.open)
+    )
+    rules = tuple(rule_of(one.family) for one in found)
+    lead = agreement(question, [line.code for line in lines]) if not alternatives else ""
+    return Piece(
+        bottom=Said(f"{lead}{bottom(lines, alternatives)}", cites_of(named)),
+        codes=lines,
+        why=tuple(Said(words, rule.cites) for rule, one in zip(rules, found, strict=True) for words in one.family.why),
+        please_note=tuple(
+            dict.fromkeys(
+                (
+                    *(Said(words) for one in found for words in one.family.note),
+                    *(to_confirm(one.family) for one in found if not one.family.confirmed),
+                )
+            )
+        ),
+        asks=tuple(ask for one in found if one.open for ask in one.family.ask),
+        findings=(*matter.findings, *named, *rules),
+        sure=Level.MEDIUM,
+        because="the facts of the mail choose between the codes of a family",
+        score=OPEN if alternatives else SURE,
+    )
+
+
+def is_asked(question: Question) -> bool:
+    """Say whether the mail wants the codes of an operation: not only a modifier, a global period or a diagnosis."""
+    kinds = set(question.kinds())
+    if not BILLING.search(question.words) or ABOUT_ELSE.search(question.words):
+        return False
+    which = Ask.WHICH_CODE in kinds or bool(CODE.search(question.asking) or BILLING.search(question.asking))
+    if not which or (diagnosis_is_asked(question) and not re.search(r"\bCPT", question.words)):
+        return False
+    if question.procedures:  # a code is proposed: may it be that one; several are a question about edits
+        other = kinds & NOT_A_CODE or question.modifiers
+        return len(question.procedures) == 1 and (Ask.WHICH_CODE in kinds or not other)
+    package = Ask.GLOBAL in kinds and PACKAGE.search(question.words)
+    return not (kinds & ELSEWHERE - ({Ask.GLOBAL} if package else set())) or Ask.WHICH_CODE in kinds
+
+
+def concerns(family: Family, question: Question) -> bool:
+    """Say whether a family may speak: the mail names no procedure, or one of the family's."""
+    return not question.procedures or bool(family.codes & set(question.procedures))
+
+
+def lines_of(found: tuple[Choice, ...], matter: Matter) -> tuple[CodeLine, ...]:
+    """The lines that are billed, the most valuable first, add-on codes behind the code that they belong to."""
+    blocks: list[tuple[Decimal, list[CodeLine]]] = []
+    for choice in found:
+        for one in choice.picked:
+            fee = judge(matter.library.fee(one.pick.code, matter.question.date_of_service)).fact
+            sides = side_of(fee.bilateral if fee else "", matter.question)
+            line = CodeLine(
+                one.pick.code, (*one.pick.modifiers, *sides), one.units, one.pick.words[:1].upper() + one.pick.words[1:]
+            )
+            if fee is not None and fee.global_days == ADD_ON and blocks:
+                blocks[-1][1].append(line)
+            else:
+                blocks.append((fee.total_facility if fee else Decimal(0), [line]))
+    blocks.sort(key=lambda block: -block[0])
+    lines = {(line.code, line.modifiers): line for _, block in reversed(blocks) for line in reversed(block)}
+    ordered = dict.fromkeys((line.code, line.modifiers) for _, block in blocks for line in block)
+    return tuple(lines[key] for key in ordered)[:MOST]
+
+
+def side_of(bilateral: str, question: Question) -> tuple[str, ...]:
+    """The modifier of the side that the mail tells, where the code's bilateral indicator knows sides."""
+    sides = {SIDES[side] for side in question.around.sides}
+    sides = {"50"} if {"LT", "RT"} <= sides or "50" in sides else sides
+    return tuple(sides) if bilateral in SIDED and len(sides) == 1 else ()
+
+
+def open_of(found: tuple[Choice, ...]) -> str:
+    """What is still open between, in words; empty where nothing is."""
+    said = [
+        listed([f"{pick.code} for {lower_first(pick.words)}" for pick in one.open], "or") for one in found if one.open
+    ]
+    return "; ".join(said)
+
+
+def bottom(lines: tuple[CodeLine, ...], alternatives: str) -> str:
+    """The codes with what each stands for, and what decides where something is open."""
+    said = listed([f"{line.billed}{units_said(line)} ({lower_first(line.label)})" for line in lines])
+    if not alternatives:
+        return f"{said}."
+    return f"{said}; beside it, it depends: {alternatives}." if said else f"It depends: {alternatives}."
+
+
+def units_said(line: CodeLine) -> str:
+    """More than one unit, as `x 3`."""
+    return f" x {line.units}" if line.units > 1 else ""
+
+
+def cites_of(named: tuple[CodeIs, ...]) -> tuple[Citation, ...]:
+    """The citations of codes, each once."""
+    return tuple(dict.fromkeys(cite for one in named for cite in one.cites))
+
+
+def rule_of(family: Family) -> FamilyRule:
+    """What a family says, as a finding that vouches for it."""
+    picks = tuple(pick for group in family.groups for pick in group.picks)
+    says = (
+        family.title,
+        *family.why,
+        *family.note,
+        *(pick.words for pick in picks),
+        *(pick.code for pick in picks),
+        *(modifier for pick in picks for modifier in (*pick.modifiers, *SIDES.values())),
+    )
+    return FamilyRule(basis=Basis(Standing.APPLIES, (family.citation,)), name=family.name, says=says)
+
+
+def to_confirm(family: Family) -> Said:
+    """Where a family that nobody has held against its source is to be confirmed."""
+    return Said(f"Our table of this family is to be confirmed in {family.source}.")

@@ -1,0 +1,156 @@
+"""What a mail says of an operation: words that are neither denied nor past, and numbers by what they count."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from caseconsultant.advice.extract.numbers import WORDS, number
+from caseconsultant.advice.guidance.patterns import pattern
+from caseconsultant.advice.question import Question
+
+DENIED: Final = re.compile(
+    r"\b(?:no|not|without|w/o|w/out|never|non|neither|nor|didn'?t|wasn'?t|isn'?t|instead of|rather than)[\s-]+"
+    r"(?:(?!but\b|and\b|with\b)[\w/'-]+[\s,]+(?:or )?){0,3}$",
+    re.I,
+)
+PAST: Final = re.compile(
+    r"(?:\b(?:s/p|status post|history of|hx(?: of)?|h/o|prior|previous|after|following|f/u|due to failed|"
+    r"anesthesia (?:for|code for)|anes for)[\s:]+(?:[\w/'-]+\s+){0,3})$",
+    re.I,
+)
+DENIES: Final = re.compile(r"(?:no|not|without|non|w/o|post|after|anes\w*|previous|prior|history)\b", re.I)
+RANGE: Final = re.compile(r"(#?[\w*| -]+?) (\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)")
+NUMBER: Final = rf"(?<![\w.,/-])(\d{{1,4}}(?:\.\d+)?|{'|'.join(WORDS)}|single|double|triple|quadruple)"
+AREAS: Final = re.compile(
+    r"(?<![\w.])(\d+(?:\.\d+)?)\s?(?:sq\.?\s?cm|cm2|cm²|square (?:cm|centimet\w+)|sqcm)|"
+    r"(?<![\w.])(\d+(?:\.\d+)?)\s?(?:cm)?\s?(?:x|by|×)\s?(\d+(?:\.\d+)?)\s?cm",
+    re.I,
+)
+LENGTH: Final = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)[\s-]?(cm|centimeters?|mm|millimeters?)\b(?!2|²)", re.I)
+GRAMS: Final = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s?(?:g|gm|gms|grams?)\b", re.I)
+LEVEL: Final = re.compile(r"([CTLS])(\d{1,2})(?:\s?[-/–]\s?([CTLS])?(\d{1,2}))?")
+SAID_LEVELS: Final = re.compile(rf"{NUMBER}[\s-]*(?:\w+[\s-]+)?(?:levels?|interspaces?|vertebra\w*|segments?)\b", re.I)
+MULTIPLE: Final = {"single": 1, "double": 2, "triple": 3, "quadruple": 4}
+GAP: Final = (
+    r"[\s-]+(?:(?:of|more|different|separate|other|the|new|\w+al|\w+ic|\w+ed|\w+ar|small|large|skin|\w+)[\s-]+){0,2}?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A mail as families hear it."""
+
+    question: Question
+
+    def says(self, line: str, *, now: bool = False) -> bool:
+        """Say whether some alternative is said and not denied; `now`: nor told as past."""
+        return any(True for _ in self.where(line, now=now))
+
+    def where(self, line: str, *, now: bool = False) -> Iterator[int]:
+        """Where an alternative is said."""
+        words = self.question.words
+        for found in pattern(line).finditer(words):
+            before = words[max(0, found.start() - 45) : found.start()].split("\n")[-1]
+            before = re.split(r"[.;:?!](?:\s|$)", before)[-1]
+            if DENIES.match(found.group()) or not (DENIED.search(before) or (now and PAST.search(before))):
+                yield found.start()
+
+    def meets(self, condition: str) -> bool:
+        """Say whether every group of a condition is met."""
+        return all(self._group(group.strip()) for group in re.split(r"\s&\s", condition) if group.strip())
+
+    def _group(self, group: str) -> bool:
+        if group.startswith("!"):
+            return not self._group(group[1:].strip())
+        words, ranges = alternatives(group)
+        return any(self._in_range(told) for told in ranges) or (bool(words) and self.says(words))
+
+    def _in_range(self, told: str) -> bool:
+        found = RANGE.fullmatch(told)
+        assert found is not None
+        low, high = Decimal(found[2]), Decimal(found[3])
+        return any(low <= value <= high for value in self.numbers(found[1]))
+
+    def numbers(self, fact: str) -> tuple[Decimal, ...]:
+        """The numbers that the mail tells of a fact; `#stations` counts what that word names."""
+        words = self.question.words
+        match fact:
+            case "age":
+                age = self.question.around.age_years
+                return (age,) if age is not None else ()
+            case "area":
+                return areas(words)
+            case "cm":
+                return lengths(words)
+            case "grams":
+                return tuple(Decimal(found[1]) for found in GRAMS.finditer(words))
+            case "levels":
+                return levels(self.question)
+            case _ if fact.startswith("#"):
+                return counted(fact[1:], words)
+            case _:
+                return tuple(q.value for q in self.question.quantities if q.unit == fact)
+
+
+@lru_cache(4096)
+def alternatives(group: str) -> tuple[str, tuple[str, ...]]:
+    """A group's words, and its ranges; what is counted may have several names: `#stations | nodes 3-20`."""
+    words: list[str] = []
+    ranges: list[str] = []
+    names: list[str] = []
+    for part in (part.strip() for part in group.split("|")):
+        names = [*names, part] if names or part.startswith("#") else []
+        if RANGE.fullmatch(part) or (names and re.search(r" \d[\d.]*-\d", part)):
+            ranges.append(" | ".join(names) or part)
+            names = []
+        elif not names:
+            words.append(part)
+    return " | ".join(words), tuple(ranges)
+
+
+def areas(words: str) -> tuple[Decimal, ...]:
+    """Square centimeters, as told or as length times width."""
+    return tuple(
+        Decimal(found[1]) if found[1] else Decimal(found[2]) * Decimal(found[3]) for found in AREAS.finditer(words)
+    )
+
+
+def lengths(words: str) -> tuple[Decimal, ...]:
+    """Lengths in centimeters, those within an area aside; of length times width the longer one counts."""
+    plain = AREAS.sub(lambda found: f"{max(found[2], found[3], key=Decimal)} cm" if found[2] else " ", words)
+    return tuple(
+        Decimal(found[1]) / (10 if found[2].lower().startswith("m") else 1) for found in LENGTH.finditer(plain)
+    )
+
+
+def levels(question: Question) -> tuple[Decimal, ...]:
+    """How many levels of the spine: as told, else the interspaces of its ranges, else the levels that are named."""
+    if told := SAID_LEVELS.search(question.words):
+        return (_number(told[1]),)
+    ranges, singles = 0, 0
+    for level in question.around.levels:
+        if (found := LEVEL.fullmatch(level)) is None:
+            continue
+        first, second = int(found[2]), found[4]
+        if second is None:
+            singles += 1
+        else:
+            ranges += 1 if (found[3] or found[1]) != found[1] else max(1, int(second) - first)
+    return (Decimal(ranges or singles),) if ranges or singles else ()
+
+
+def counted(noun: str, words: str) -> tuple[Decimal, ...]:
+    """The numbers before a noun: three stations, 4 mediastinal node stations, x3 stations."""
+    return tuple(_number(found[1]) for found in _counting(noun).finditer(words))
+
+
+@lru_cache(2048)
+def _counting(noun: str) -> re.Pattern[str]:
+    return re.compile(rf"{NUMBER}{GAP}(?=\S)(?:{pattern(noun).pattern})", re.I)
+
+
+def _number(word: str) -> Decimal:
+    return Decimal(MULTIPLE[word.lower()]) if word.lower() in MULTIPLE else number(word)
