@@ -23,3 +23,4 @@ class Served(Finding):
     open: tuple[Offered, ...]
     rule: str
     ask: str
+    is_visit: bool = False

@@ -41,9 +41,9 @@ from caseconsultant.advice.composing.ruled import ruled
 from caseconsultant.advice.composing.rules import rules
 from caseconsultant.advice.composing.second_surgery import second_surgery
 from caseconsultant.advice.composing.selection import is_icd, selection
-from caseconsultant.advice.composing.services import services
+from caseconsultant.advice.composing.services import services, visits
 from caseconsultant.advice.composing.statuses import statuses
-from caseconsultant.advice.composing.told_case import told_case
+from caseconsultant.advice.composing.told_case import told_case, told_first, told_illness
 from caseconsultant.advice.composing.worked import worked
 from caseconsultant.advice.findings import Candidates, Guidance, Pair
 from caseconsultant.advice.guidance.fitting import note_named
@@ -93,7 +93,12 @@ def diagnosis_asked(matter: Matter) -> Piece | None:
 ORDER: Final[tuple[Composer, ...]] = (
     only_attached,
     operative_note,
+    told_illness,
     described_conditions,
+    visits,
+    told_first,
+    procedures,
+    services,
     told_case,
     one_code,
     cased,
@@ -110,16 +115,14 @@ ORDER: Final[tuple[Composer, ...]] = (
     outpatient,
     risk,
     mapping,
-    services,
-    priced_role,
     worked,
     ended,
-    procedures,
     roles,
     named_modifiers,
     visit_modifier,
     limits,
     lines,
+    priced_role,
     portions,
     amounts,
     payable,

@@ -12,6 +12,12 @@ from caseconsultant.advice.lookups.identity import label_of, what_is
 DECIDED, OPEN = 0.8, 0.5  # how often such answers were right, on mails of our own
 
 
+def visits(matter: Matter) -> Piece | None:
+    """Answer before procedures do where visits and care alone are told, and the facts decide."""
+    found = matter.found(Served)
+    return services(matter) if found and all(one.is_visit and one.chosen for one in found) else None
+
+
 def services(matter: Matter) -> Piece | None:
     """Answer by the families of codes that the mail tells of."""
     found = matter.found(Served)
@@ -26,7 +32,7 @@ def services(matter: Matter) -> Piece | None:
     return Piece(
         bottom=Said(f"{lead}{said}.", cites),
         codes=tuple(_line(line, matter) for line in lines),
-        why=tuple(Said(one.rule, one.cites) for one in found),
+        why=tuple(Said(f"If a fact is different: {one.rule}" if one.chosen else one.rule, one.cites) for one in found),
         asks=() if decided else tuple(filter(None, (one.ask for one in found))),
         findings=(*matter.findings, *named),
         sure=Level.MEDIUM,

@@ -97,6 +97,10 @@ AGE: Final = re.compile(
     re.I,
 )
 AGE_SEX: Final = re.compile(r"\b(\d{1,3})\s?([MF])\b(?!\w)")
+AGE_WORDS: Final = re.compile(
+    r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-]years?[\s-]old\b", re.I
+)
+DAYS_OLD: Final = re.compile(r"\b(\d{1,2})[\s-](day|week|wk)s?[\s-]?old\b", re.I)
 MONTHS_OLD: Final = re.compile(r"\b(\d{1,2})[\s-](?:month|mo)s?[\s-]?old\b", re.I)
 FEMALE: Final = re.compile(r"\b(?:female|woman|girl|she|her|pregnan\w*|prenatal|lady|mother)\b", re.I)
 MALE: Final = re.compile(r"\b(?:male|man|boy|he|his|him|gentleman|prostat\w*|father)\b", re.I)
@@ -167,6 +171,10 @@ def _encounter(text: str) -> Encounter | None:
 def _age(text: str) -> Decimal | None:
     if months := MONTHS_OLD.search(text):
         return Decimal(months.group(1)) / 12
+    if days := DAYS_OLD.search(text):
+        return Decimal(days.group(1)) * (1 if days.group(2).lower() == "day" else 7) / 365
+    if words := AGE_WORDS.search(text):
+        return number(words.group(1))
     if found := AGE.search(text):
         return Decimal(next(group for group in found.groups() if group))
     found = AGE_SEX.search(text)

@@ -32,6 +32,16 @@ READS: Final = re.compile(
 TECHNICAL: Final = re.compile(r"technical (?:component|part|only|side)|\bTC only\b|only the technical", re.I)
 CHOICE: Final = re.compile(r"\b[A-Z]?\d{4,5}\b[^?.]{0,12}\b(?:or|vs\.?|versus)\b[^?.]{0,12}\b[A-Z]?\d{4,5}\b", re.I)
 LIMIT: Final = re.compile(r"\bMUEs?\b|\blimit|exceed|too many|maximum", re.I)
+MODIFIER: Final = re.compile(
+    r"(?<![\d.$/])\b(?:2[2-7]|5[0-9]|62|7[3-9]|8[0-2]|9[0-15]|G[AYZX]|KX|[LR]T|QW|TC|X[EPSU])\b"
+    r"(?! (?:min|year|y/?o|mg|unit))"
+)
+WHOLE: Final = re.compile(r"\bglobal(?:ly)?\b(?! (?:period|days?|package|surg))", re.I)
+VISIT_LEVEL: Final = re.compile(
+    r"\bE/?&?M\b|\bvisit|\bMDM\b|\b(?:which|what|right|correct|ED|ER|E/M|subsequent|day) levels?\b|"
+    r"\blevel of (?:serv|care|visit)|992\d|level [1-5]|consult|prolonged",
+    re.I,
+)
 SHORT: Final = 30  # words: a mail that only names a service asks for its code
 MOST: Final = 5
 
@@ -48,7 +58,8 @@ def services(question: Question, _library: Library) -> Iterator[Finding]:
     found = [_served(family, question) for family in fit]
     decided = [one for one in found if one.chosen]
     right = {line.code for one in decided for offer in one.chosen for line in offer.lines}
-    if (question.modifiers or Ask.MODIFIER in question.kinds()) and set(named) & (right or set(named)):
+    modified = question.modifiers or Ask.MODIFIER in question.kinds() or MODIFIER.search(question.asking)
+    if modified and set(named) & (right or set(named)):
         return  # the code is right, or not doubted: the modifier is what is asked
     yield from decided[:MOST] or ([] if named else found[:1])
 
@@ -56,7 +67,9 @@ def services(question: Question, _library: Library) -> Iterator[Finding]:
 def _is_asked(question: Question) -> bool:
     """Say whether a code, its level or its units are asked for, by words, by a bare code, or by a short mail."""
     kinds = question.kinds()
-    if OFTEN.search(question.words) or (set(kinds[:1]) & OTHER and not CODE.search(question.asking)):
+    whole = bool(WHOLE.search(question.asking))  # a global service is one with both of its parts
+    other = set(kinds[:1]) & OTHER and not CODE.search(question.asking) and not whole
+    if OFTEN.search(question.words) or other:
         return False
     if diagnosis_is_asked(question) and not DIAGNOSES_TOO.search(question.words):
         return False
@@ -74,7 +87,11 @@ def _by_name(question: Question) -> bool:
 
 def _suits(family: CodeFamily, question: Question) -> bool:
     """Say whether a level of a visit is asked for, or another service: a visit's data are no services then."""
-    level = Ask.EM_LEVEL in question.kinds() and not family.codes & set(question.procedures)
+    level = (
+        Ask.EM_LEVEL in question.kinds()
+        and VISIT_LEVEL.search(question.asking)
+        and not family.codes & set(question.procedures)
+    )
     return "em" in family.traits or not level
 
 
@@ -90,6 +107,7 @@ def _served(family: CodeFamily, question: Question) -> Served:
         open=everything,
         rule=family.rule,
         ask=family.ask,
+        is_visit="em" in family.traits,
     )
 
 
