@@ -1,8 +1,9 @@
 """Messages per second from a real Dovecot through collect and through triage, beside a bare fetch: ratios of one run.
 
-`python -m bench.intake [COUNT]`. Acknowledgements are measured apart: a live question gets one, a backlog none. The
-last column counts the processor's seconds of this process and of the parsing child, as if they shared one core that
-nobody else uses; it is the one to compare between busy machines.
+`python -m bench.intake [COUNT]`, on SQLite and, where it is installed, on PostgreSQL. Acknowledgements are measured
+apart: a live question gets one, a backlog none. The last column counts the processor's seconds of this process and of
+the parsing child, as if they shared one core that nobody else uses; it is the one to compare between busy machines (a
+PostgreSQL server's own seconds are not in it).
 """
 
 import os
@@ -22,7 +23,7 @@ from caseconsultant.mail.imap_connection import ImapAccount
 from caseconsultant.mail.sandbox import ChildParser
 from caseconsultant.services.collect import Misses, collect
 from caseconsultant.services.triage import triage
-from tests.servers import dovecot
+from tests.servers import dovecot, postgres
 from tests.servers.dovecot import Dovecot
 from tests.world import World
 
@@ -48,12 +49,20 @@ def main(count: int = 2000) -> None:
         print(f"{count} messages, {size / 1e6:.0f} MB")
         _bare_fetch(server)  # warms Dovecot's caches, so that nobody's first look is paid by another
         bare = _rate("bare imapclient fetch", count, lambda: _bare_fetch(server))
+        print("SQLite")
         for live in (False, True):
-            _ours(Path(folder), server, count, bare, live=live)
+            _ours(Path(folder, str(live)), f"sqlite:///{folder}/{live}.sqlite", server, count, bare, live=live)
+        if postgres.programs() is None:
+            print("PostgreSQL is not installed here")
+            return
+        with postgres.Postgres() as databases:
+            print("PostgreSQL")
+            for live in (False, True):
+                _ours(Path(folder, f"p{live}"), databases.new_database(), server, count, bare, live=live)
 
 
-def _ours(folder: Path, server: Dovecot, count: int, bare: Rate, *, live: bool) -> None:
-    world = World(folder / str(live), f"sqlite:///{folder}/{live}.sqlite").set_up()
+def _ours(folder: Path, database: str, server: Dovecot, count: int, bare: Rate, *, live: bool) -> None:
+    world = World(folder, database).set_up()
     parser, mailbox = ChildParser(), ImapMailbox(_account(server))
     world.app = replace(world.app, parser=parser)
     source = replace(world.source, start_now=False, files=False, mailbox="consult" if live else "backlog")
