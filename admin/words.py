@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask import Flask, url_for
 
+from admin.mail_words import part_name
 from caseconsultant.domain.delivery import LetterState
 from caseconsultant.domain.letters import Address, LetterKind
 from caseconsultant.domain.policies import PatientData
@@ -170,6 +171,7 @@ def teach(site: Flask) -> None:
         initials,
         kept_for,
         patient_data,
+        part_name,
     ):
         site.jinja_env.filters[word.__name__] = word
     site.jinja_env.filters["who"] = name

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from caseconsultant.domain.mail_parts import Part
+
 
 class LetterKind(StrEnum):
     """Which letter it is; one folder in templates/ for each."""
@@ -87,7 +89,8 @@ class InboundMail:
     """One parsed mail. Every field has a harmless value where the mail has none.
 
     `text` is everything readable in the body; `new_words` is what the sender wrote now, apart from
-    what is quoted or forwarded (never empty where `text` is not). Message-IDs stand without angle brackets.
+    what is quoted or forwarded (never empty where `text` is not); `parts` say of every character of `text` what it
+    belongs to. Message-IDs stand without angle brackets.
     `trace` holds the Received and Authentication-Results headers, `Name: value`, in their order from the top.
     """
 
@@ -98,6 +101,7 @@ class InboundMail:
     subject: str = ""
     text: str = ""
     new_words: str = ""
+    parts: tuple[Part, ...] = ()
     html: str = ""
     message_id: str = ""
     in_reply_to: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     SENT_FROM = "sent from a device"
     WROTE = "above a marked quote"
     CUT = "above a quote that reaches to the end"
+    MAYBE = "text, or above an unmarked quote"
 
 
 K = Kind
@@ -37,6 +38,8 @@ def kinds_of(lines: Sequence[str]) -> list[Kind]:
         fenced ^= fence
     if fenced:  # a fence that is never closed is none
         kinds = [_kind(line) for line in lines]
+    for at in _wrapped(lines, kinds):
+        kinds[at] = K.QUOTE
     for start, end in _header_blocks(lines, kinds):
         kinds[start:end] = [K.CUT] * (end - start)
     for start, end in _attributions(lines, kinds):
@@ -62,6 +65,14 @@ def _kind(line: str) -> Kind:
     if bare.lower().lstrip("<( ").startswith(marks.SENT_FROM_BEGINS) and marks.SENT_FROM.fullmatch(bare):
         return K.SENT_FROM
     return K.TEXT
+
+
+def _wrapped(lines: Sequence[str], kinds: Sequence[Kind]) -> Iterator[int]:
+    """Yield the lines that are the rest of a quoted line, wrapped without a mark: between two quoted ones, in small."""
+    for at in range(1, len(lines) - 1):
+        between = kinds[at] is K.TEXT and kinds[at - 1] is K.QUOTE and kinds[at + 1] is K.QUOTE
+        if between and lines[at][0].islower() and marks.runs_on(lines[at - 1], lines[at]):
+            yield at
 
 
 def _header_blocks(lines: Sequence[str], kinds: Sequence[Kind]) -> Iterator[tuple[int, int]]:
@@ -130,11 +141,11 @@ def _with_date_above(lines: Sequence[str], kinds: Sequence[Kind], earliest: int,
 
 
 def _weight(lines: Sequence[str], kinds: Sequence[Kind], start: int, end: int) -> Kind:
-    """Say what an attribution is: above marked quotes, above an unmarked one, or, in doubt, text of the sender."""
+    """Say what an attribution is: above marked quotes, above an unmarked one, or, in doubt, either."""
     following = next((kind for kind in kinds[end:] if kind is not K.BLANK), K.BLANK)
     if following is K.QUOTE:
         return K.WROTE
-    return K.CUT if marks.is_certain(" ".join(lines[start:end])) else K.TEXT
+    return K.CUT if marks.is_certain(" ".join(lines[start:end])) else K.MAYBE
 
 
 def opens_signature(lines: Sequence[str], kinds: Sequence[Kind], at: int) -> bool:
@@ -144,6 +155,11 @@ def opens_signature(lines: Sequence[str], kinds: Sequence[Kind], at: int) -> boo
 
 def opens_footer(lines: Sequence[str], kinds: Sequence[Kind], at: int) -> bool:
     """Say whether a rule stands above what a mailing list adds to every mail."""
-    if kinds[at] is not K.RULE or "_" not in lines[at] or at + 1 == len(lines):
+    if kinds[at] is not K.RULE or at + 1 == len(lines):
         return False
-    return bool(marks.LIST_FOOTER.fullmatch(lines[at + 1]))
+    return len(lines[at + 1]) <= SHORT and bool(marks.LIST_FOOTER.fullmatch(lines[at + 1]))
+
+
+def is_sent_from(line: str) -> bool:
+    """Say whether a line says "Sent from ..." of whatever; it says so of no device that we know."""
+    return len(line) <= SHORT and bool(marks.SENT_FROM_SOMETHING.fullmatch(line))

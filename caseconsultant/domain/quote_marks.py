@@ -18,6 +18,13 @@ _LEAD: Final = (
 )
 _ADDRESS: Final = r"[^\s<>\"]{1,80}@[^\s<>]{1,80}"
 
+# A quoted line may have been wrapped without a mark for its rest: that goes on in small letters. No answer does.
+_RUNS_ON: Final = re.compile(r"[ \t]*[>|].{40,}[^\s.?!:;]\s*")
+_WRAPPED: Final = 70  # characters of the shortest line whose next word stood on a line of its own
+_ANSWER: Final = re.compile(
+    r"(?:yes|no|not|ok|okay|yep|nope|both|same|see|done|agreed|it|we|he|she|they|i|left|right)\b", re.IGNORECASE
+)
+
 ENDS_LIKE_ONE: Final = re.compile(
     rf"(?:{_VERBS}(?:{_END})?|@[^\s<>]{{1,80}}>{{0,3}}\s?:?\s*|\sUhr:\s*|\A>\s?:\s*|GMT[+-]\d\d:\d\d .{{1,60}})$",
     re.IGNORECASE,
@@ -42,7 +49,11 @@ _CLOCK_OR_ADDRESS: Final = re.compile(r"\d{1,2}[:.]\d{2}\b|\S@\S")
 QUOTED: Final = re.compile(r"[ \t]*(?:[A-Z]{0,3}>|\|(?:\s|$)(?!.*\|\s*$))")
 RULE: Final = re.compile(r"[ \t]*(?:[-_=~*#+—–]{2,}|[·•ᐧ])[ \t]*")
 SIGNATURE: Final = re.compile(r"--[ \t]?")
-LIST_FOOTER: Final = re.compile(r".{0,60}\bmailing list\b.{0,60}", re.IGNORECASE)
+LIST_FOOTER: Final = re.compile(
+    r".{0,60}\bmailing list\b.{0,60}|you (?:received|are receiving) this (?:message|e-?mail) because .{1,100}"
+    r"|to unsubscribe (?:from|send|,).{1,120}",
+    re.IGNORECASE,
+)
 FENCE: Final = re.compile(r"[ \t]*(?:```|~~~)")
 
 _MESSAGE_WORDS: Final = (
@@ -98,13 +109,16 @@ SENT_FROM: Final = re.compile(
     r"|sent from [^<>]{1,30}<https?://[^<>\s]{1,200}"
     rf"|from my {_DEVICE}\b.{{0,20}}|sent (?:via|by|from a) (?:my )?{_DEVICE}|get \[?outlook for .{{1,60}}"
     r"|envoyé (?:depuis|de) mon .{1,40}|envoyé à partir de (?:outlook|mon) .{1,60}"
-    r"|von meinem .{1,40} gesendet|gesendet (?:von|mit) (?:meinem |der ).{1,40}"
+    rf"|von meinem .{{1,40}} gesendet|gesendet (?:von|mit) (?:meinem |der ).{{1,40}}"
+    rf"|gesendet (?:von|mit) .{{0,20}}\b{_DEVICE}\b.{{0,80}}"
     r"|diese nachricht wurde von meinem .{1,60} gesendet|enviado (?:desde mi|do meu) .{1,40}"
     r"|inviato (?:dal mio|da) .{1,40}|verzonden (?:met|vanaf|vanuit) .{1,40}|skickat från min .{1,40}"
     r"|sendt fra min .{1,40}|lähetetty .{1,30}stani|wysłane z (?:mojego )?.{1,40}|отправлено (?:с|из) .{1,40}"
     r"|從我的 .{1,20} 傳送|发自我的.{1,20})[.!)>\s]*",
     re.IGNORECASE,
 )
+
+SENT_FROM_SOMETHING: Final = re.compile(r"[ \t]*sent (?:from|with|via) (?:my|a|an|the)\b[^\d?:]{1,60}", re.IGNORECASE)
 
 
 def begins_with_date(line: str) -> bool:
@@ -120,6 +134,14 @@ def begins_with_name(line: str) -> bool:
         return False
     found = _AN_ADDRESS.search(line, 0, LONGEST // 2)
     return found is not None and bool(_THEN_WROTE.fullmatch(line, found.end()))
+
+
+def runs_on(quoted: str, rest: str) -> bool:
+    """Say whether a line is the rest of the quoted one above it: that is full, ends no sentence, and gets no answer."""
+    if len(quoted) > LONGEST or _ANSWER.match(rest):
+        return False
+    full = len(quoted.rstrip()) + 1 + len(rest.split(maxsplit=1)[0]) > _WRAPPED
+    return full and bool(_RUNS_ON.fullmatch(quoted))
 
 
 def is_certain(attribution: str) -> bool:

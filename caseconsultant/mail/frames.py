@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any, Final
 
 from caseconsultant.domain.letters import Address, Attachment, Forwarded, InboundMail, Report
+from caseconsultant.domain.mail_parts import Part, PartKind
 from caseconsultant.ports import Unreadable
 
 LENGTH: Final = struct.Struct("!I")
@@ -15,6 +16,7 @@ LENGTH: Final = struct.Struct("!I")
 _NAMES: Final = tuple(field.name for field in fields(InboundMail))
 _VALUES: Final = attrgetter(*_NAMES)
 _ADDRESS: Final = attrgetter("email", "name")
+_PART: Final = attrgetter("kind", "start", "end")
 _FORWARDED: Final = attrgetter("sender", "date", "subject", "text")
 _REPORT: Final = attrgetter("recipient", "action", "status", "diagnostic", "others")
 _ATTACHMENT: Final = attrgetter("name", "content_type", "size", "inline", "text")
@@ -45,6 +47,7 @@ def from_json(content: bytes) -> InboundMail | Unreadable:
     for name in ("in_reply_to", "references", "defects", "trace"):
         values[name] = tuple(values[name])
     values["date"] = values["date"] and datetime.fromisoformat(values["date"])
+    values["parts"] = tuple(Part(PartKind(kind), start, end) for kind, start, end in values["parts"])
     values["attachments"] = tuple(Attachment(*one) for one in values["attachments"])
     if values["forwarded"]:
         sender, *rest = values["forwarded"]
@@ -61,6 +64,8 @@ def _plain(value: object) -> object:
             return _ADDRESS(value)
         case Attachment():
             return _ATTACHMENT(value)
+        case Part():
+            return _PART(value)
         case Forwarded():
             return _FORWARDED(value)
         case Report():

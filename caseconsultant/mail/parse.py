@@ -4,7 +4,8 @@ from typing import Final
 
 from caseconsultant.domain.forwards import original
 from caseconsultant.domain.letters import Address, InboundMail
-from caseconsultant.domain.quoting import new_words
+from caseconsultant.domain.mail_parts import NEW_WORDS, words_of
+from caseconsultant.domain.quoting import parts_of
 from caseconsultant.mail import bodies, dates, facts, mime, reports
 from caseconsultant.mail.addresses import addresses
 from caseconsultant.mail.headers import LIST_CAP, VALUE_CAP, Headers
@@ -31,6 +32,7 @@ def parse_bytes(raw: bytes) -> InboundMail:
     if not text.strip() and not body.attachments and mime.NO_PARTS in caps.defects:
         text = bodies.everything(root)  # broken: nothing is hidden
         body.outside.clear()
+    parts = parts_of(text)
     report = reports.read(root, body.patience)
     is_report = facts.is_report(root) or report is not None
     reply_to = addresses(fields.plain_all("reply-to"))
@@ -44,7 +46,8 @@ def parse_bytes(raw: bytes) -> InboundMail:
         cc=addresses(fields.plain_all("cc")),
         subject=subject,
         text=text,
-        new_words=new_words(text),
+        new_words=words_of(text, parts, NEW_WORDS),
+        parts=parts,
         html=body.html,
         message_id=_message_id(fields),
         in_reply_to=facts.ids(fields.plain("in-reply-to")),

@@ -8,6 +8,7 @@ from caseconsultant.domain.authentication import Authentication
 from caseconsultant.domain.identifiers import Identifier
 from caseconsultant.domain.intake import MailVerdict
 from caseconsultant.domain.letters import InboundMail
+from caseconsultant.domain.mail_parts import NEW_WORDS, pieces, rejoined, whole, words_of
 from caseconsultant.domain.organisations import patient_data_rule
 from caseconsultant.domain.policies import PatientData, patient_data_in, spoken
 from caseconsultant.domain.privacy import mask_all, own_words
@@ -66,10 +67,14 @@ def to_keep(seen: Look) -> InboundMail:
         return seen.mail
     mail = seen.mail
     own = own_words(mail.sender.email, mail.sender.name)
-    texts = (mail.subject, mail.text, mail.new_words, *(one.name for one in mail.attachments))
-    subject, text, new_words, *names = mask_all(texts, own)
+    parts = mail.parts or whole(mail.text)
+    stretches = tuple(pieces(mail.text, parts))
+    subject, *rest = mask_all((mail.subject, *stretches, *(one.name for one in mail.attachments)), own)
+    text, parts = rejoined(rest[: len(stretches)], parts)
+    names = rest[len(stretches) :]
     attachments = tuple(replace(one, name=name) for one, name in zip(mail.attachments, names, strict=True))
-    return replace(mail, subject=subject, text=text, new_words=new_words, html="", attachments=attachments)
+    words = words_of(text, parts, NEW_WORDS)
+    return replace(mail, subject=subject, text=text, new_words=words, parts=parts, html="", attachments=attachments)
 
 
 def opened(app: App, session: Session, ticket: TicketRow, seen: Look, *, uncounted: bool = False) -> None:

@@ -25,6 +25,7 @@ from caseconsultant.services.pages import (
 )
 from caseconsultant.store.desk_queries import Approved
 from caseconsultant.store.tables import DraftRow, JournalRow, LetterRow, MessageRow
+from caseconsultant.store.tickets import parts_of
 
 NO_DRAFT: Final = "No draft could be made."
 
@@ -64,8 +65,8 @@ def _mail(row: MessageRow) -> MailEntry:
         sender=sender,
         at=row.at,
         subject=row.subject,
-        new_words=row.new_words,
-        whole=row.text if row.text.strip() != row.new_words.strip() else "",
+        text=row.text,
+        parts=parts_of(row),
         attachments=tuple(AttachmentLine(a["name"], a["content_type"], a["size"]) for a in headers["attachments"]),
         authentication=Authentication(headers["authentication"]),
         reply_to="" if reply_to.key == sender.key else reply_to.email,

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from caseconsultant.domain.authentication import Authentication
 from caseconsultant.domain.delivery import LetterState
 from caseconsultant.domain.letters import Address, LetterKind
+from caseconsultant.domain.mail_parts import NEW_WORDS, Part, PartKind, words_of
 from caseconsultant.domain.ticket import MOVES, Attention, KeptFor, TicketEvent, TicketState
 
 
@@ -66,9 +68,12 @@ class AttachmentLine:
     size: int
 
 
+SHOWN_FIRST: Final = NEW_WORDS | {PartKind.CLOSING}
+
+
 @dataclass(frozen=True, slots=True)
 class MailEntry:
-    """A mail of the thread: the sender's new words, and the whole text where it holds more than those.
+    """A mail of the thread: its text, and which part of it every character belongs to.
 
     `reply_to` is where the mail asks for its answer, if that is not its sender's address. Where it `forwards` another
     mail, the question stands in that one.
@@ -77,13 +82,41 @@ class MailEntry:
     sender: Address
     at: datetime
     subject: str
-    new_words: str
-    whole: str = ""
+    text: str
+    parts: tuple[Part, ...] = ()
     attachments: tuple[AttachmentLine, ...] = ()
     authentication: Authentication = Authentication.NOT_VERIFIED
     reply_to: str = ""
     forwards: bool = False
     id: int = 0
+
+    @property
+    def new_words(self) -> str:
+        """What the sender wrote now."""
+        return words_of(self.text, self.parts, NEW_WORDS)
+
+    @property
+    def whole(self) -> str:
+        """The whole text, where it holds more than what is shown first; else nothing."""
+        first = words_of(self.text, self.parts, SHOWN_FIRST)
+        return self.text if self.text.split() != first.split() else ""
+
+    @property
+    def shown(self) -> tuple[tuple[PartKind, str], ...]:
+        """The new words, and the closing that goes with them, stretch by stretch, without blank lines at the ends."""
+        return self._stretches(SHOWN_FIRST)
+
+    @property
+    def stretches(self) -> tuple[tuple[PartKind, str], ...]:
+        """The whole text, stretch by stretch."""
+        return self._stretches(frozenset(PartKind))
+
+    def _stretches(self, kinds: frozenset[PartKind]) -> tuple[tuple[PartKind, str], ...]:
+        found = [(part.kind, self.text[part.start : part.end]) for part in self.parts if part.kind in kinds]
+        if found:
+            found[0] = (found[0][0], found[0][1].lstrip("\r\n"))
+            found[-1] = (found[-1][0], found[-1][1].rstrip())
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from caseconsultant.domain.letters import Address, InboundMail
+from caseconsultant.domain.mail_parts import ADDED, PartKind, pieces, rejoined, words_of
 from caseconsultant.domain.privacy import Identifier, find, kinds, mask, mask_all, own_words
 from caseconsultant.services.pages import AttachmentLine, LetterEntry, MailEntry, TicketPage
+from caseconsultant.store import tickets
 from caseconsultant.store.tables import MessageRow, TicketRow
 
 READ: Final = frozenset({Identifier.DATE, Identifier.AGE})
@@ -43,26 +46,32 @@ def masked(page: TicketPage) -> TicketPage:
 def _texts(entry: MailEntry | LetterEntry) -> tuple[str, ...]:
     if isinstance(entry, LetterEntry):
         return (entry.subject,)  # its text is ours, and was searched before it was approved
-    return entry.subject, entry.new_words, entry.whole, *(attachment.name for attachment in entry.attachments)
+    return entry.subject, *pieces(entry.text, entry.parts), *(attachment.name for attachment in entry.attachments)
 
 
 def _with(entry: MailEntry | LetterEntry, texts: Iterator[str]) -> MailEntry | LetterEntry:
     """Return the entry with the next texts, in the order of _texts."""
     if isinstance(entry, LetterEntry):
         return replace(entry, subject=next(texts))
+    subject = next(texts)
+    text, parts = rejoined(list(islice(texts, len(entry.parts))), entry.parts)
     return replace(
         entry,
-        subject=next(texts),
-        new_words=next(texts),
-        whole=next(texts),
+        subject=subject,
+        text=text,
+        parts=parts,
         attachments=tuple(AttachmentLine(next(texts), a.content_type, a.size) for a in entry.attachments),
     )
 
 
 def question_of(messages: Sequence[MessageRow]) -> str:
-    """Return what the requester wrote, oldest first: the whole first mail, then the new words of each further one."""
+    """Return what the requester wrote, oldest first: the first mail, then the new words of each further one.
+
+    The question may stand in what the first one forwards or answers; its closing, and what programs add, ask nothing.
+    """
     first, *further = messages
-    return "\n\n".join([first.text, *(message.new_words for message in further)])
+    asked = words_of(first.text, tickets.parts_of(first), ASKED)
+    return "\n\n".join([asked, *(message.new_words for message in further)])
 
 
 def question_quoted(message: MessageRow, ticket: TicketRow) -> tuple[str, ...]:
@@ -90,6 +99,8 @@ def in_letter(text: str, ticket: TicketRow, messages: Sequence[MessageRow], *sig
     quoted = [kind for value, kind in known.items() if len(value) >= FEWEST and value in text.lower()]
     return tuple(dict.fromkeys([*(one.kind for one in found if one.start >= begins), *quoted]))
 
+
+ASKED: Final = frozenset(PartKind) - ADDED
 
 QUOTED_LINES: Final = 40
 

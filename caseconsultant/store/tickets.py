@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from caseconsultant.domain.authentication import Authentication
 from caseconsultant.domain.errors import IllegalMove, StaleVersion
 from caseconsultant.domain.letters import InboundMail, LetterKind
+from caseconsultant.domain.mail_parts import Part, PartKind, whole
 from caseconsultant.domain.ticket import Attention, TicketEvent, TicketState, advance
 from caseconsultant.store.insert import insert_or_ignore
 from caseconsultant.store.tables import DraftRow, MessageRow, ParticipantRow, ThreadIdRow, TicketRow
@@ -79,6 +80,7 @@ def add_message(
         "attachments": [{k: v for k, v in asdict(a).items() if k != "text"} for a in mail.attachments],
         "defects": list(mail.defects),
         "authentication": authentication,
+        "parts": [(part.kind, part.start, part.end) for part in mail.parts],
         "forwarded": {"email": original.email, "name": original.name} if original else None,
     }
     message = MessageRow(
@@ -92,6 +94,12 @@ def add_message(
         headers=json.dumps(headers),
     )
     session.add(message)
+
+
+def parts_of(message: MessageRow) -> tuple[Part, ...]:
+    """Return the parts of a message's text; where nobody told them apart, all of it is new."""
+    kept = json.loads(message.headers)["parts"]
+    return tuple(Part(PartKind(kind), start, end) for kind, start, end in kept) or whole(message.text)
 
 
 def add_thread_id(session: Session, ticket_id: int, message_id: str) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from caseconsultant.domain.quoting import new_words
 
-NEW = "Can we bill 20610 with 64483?\n\nThanks,\nPat"
+NEW = "Can we bill 20610 with 64483?\n\nIt was one knee."
 OLD = "We answered this before.\n\nThe consult desk"
 MARKED = "\n".join(f"> {line}" for line in OLD.split("\n"))
 
@@ -81,9 +81,23 @@ def test_words_above_a_forward_stand_alone() -> None:
     )
 
 
-def test_a_delimited_signature_is_left_out_and_any_other_is_kept() -> None:
+def test_a_signature_is_left_out_below_its_delimiter_or_a_farewell_and_any_other_is_kept() -> None:
     assert new_words("Question?\n\n-- \nPat, CPC\n555-0100") == "Question?"
-    assert new_words("Question?\n\nRegards,\nPat, CPC\n555-0100") == "Question?\n\nRegards,\nPat, CPC\n555-0100"
+    assert new_words("Question?\n\nRegards,\nPat, CPC\n555-0100") == "Question?"
+    assert new_words("Question?\n\nPat, CPC\n555-0100") == "Question?\n\nPat, CPC\n555-0100"
+
+
+def test_a_closing_is_left_out_above_a_quote_too() -> None:
+    assert new_words(f"{NEW}\n\nThanks,\nPat\n\n{ABOVE_MARKED[0]}\n{MARKED}\n") == NEW
+    assert new_words(f"{NEW}\n\nThanks,\nPat\n\n{ABOVE_UNMARKED[5]}\n\n{OLD}\n") == NEW
+
+
+def test_the_rest_of_a_quoted_line_that_was_wrapped_is_quoted_and_an_answer_there_is_not() -> None:
+    full = "> Which level was injected, and was it the right or the left one, or both"
+    assert new_words(f"{NEW}\n\n{ABOVE_MARKED[0]}\n{full}\nsides of it\n> Pat") == NEW
+    for answer in ("both", "left one", "Sides of it", "the left\nsides of it"):
+        assert answer in new_words(f"{NEW}\n\n{ABOVE_MARKED[0]}\n{full}\n{answer}\n> Pat")
+    assert "sides of it" in new_words(f"{NEW}\n\n{ABOVE_MARKED[0]}\n{full}?\nsides of it\n> Pat")
 
 
 def test_a_signature_below_a_quote_is_no_answer() -> None:
@@ -93,7 +107,8 @@ def test_a_signature_below_a_quote_is_no_answer() -> None:
 def test_what_a_list_adds_below_a_quote_is_no_answer() -> None:
     footer = "_" * 47 + "\ncoders mailing list\ncoders@lists.test\n"
     assert new_words(f"{NEW}\n\n{ABOVE_MARKED[0]}\n{MARKED}\n\n{footer}") == NEW
-    assert new_words(f"{NEW}\n\n{footer}").startswith(NEW)
+    assert new_words(f"{NEW}\n\n{footer}") == NEW
+    assert new_words(f"{NEW}\n\n{footer}\nAnd on the left?") == f"{NEW}\n\nAnd on the left?"
 
 
 @pytest.mark.parametrize(
@@ -104,6 +119,8 @@ def test_what_a_list_adds_below_a_quote_is_no_answer() -> None:
         "Envoyé depuis mon iPad",
         "Sent from Yahoo Mail on Android",
         "Sent from SomeApp<http://app.test/r?b=26>",
+        "Gesendet von Outlook für Android<https://app.test>",
+        "Sent from the smallest screen in town",
     ],
 )
 def test_what_a_device_adds_is_left_out(line: str) -> None:
@@ -119,6 +136,14 @@ def test_what_a_device_adds_is_left_out(line: str) -> None:
         "On 11/3 Dr. Lee wrote:\ninjected both knees\nWhich modifier?",
         "Service dates:\nFrom: 01/05/2026\nTo: 01/07/2026\nDate: 01/09/2026\nWhich one counts?",
         "Sent by fax to the payer on 3/3.",
+        "Which code?\n\nSent from the payer: a denial.",
+        "Which code?\nSent from the ward to the lab",
+        "Which code?\n\nOn 11/3/2026 you wrote:\n\nboth knees",
+        "Which code?\n\nThanks!",
+        "Which code?\n\nThanks,\nPat\n\nAlso 64483",
+        "Which code?\n\nThanks,\nPat\n\nP.S. The left one.",
+        "Which code?\n\nThanks,\nPat\n\nthe surgeon did it twice",
+        "Best\nPat",
         "Note:\n-----\nDeep dissection.\n-----\nWhich code?",
         "| code | units |\n| 20610 | 1 |\nIs that right?",
         "Before\n\n```\n# code\n--\n> not a quote\n```\n\nAfter",

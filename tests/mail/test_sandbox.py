@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from caseconsultant.domain.letters import Address, Attachment, Forwarded, InboundMail, Report
+from caseconsultant.domain.mail_parts import Part, PartKind
 from caseconsultant.mail.frames import from_json, to_json
 from caseconsultant.mail.parse import parse_bytes
 from caseconsultant.mail.sandbox import MEBIBYTE, ChildParser
@@ -80,6 +81,8 @@ def test_every_field_survives_the_way() -> None:
         to=(Address("t@b.test"),),
         cc=(Address("c@b.test", "ü"),),
         subject="s",
+        text="s?\nP",
+        parts=(Part(PartKind.NEW, 0, 3), Part(PartKind.CLOSING, 3, 4)),
         references=("x@y", "z@y"),
         date=datetime(2026, 11, 23, tzinfo=UTC),
         attachments=(Attachment("n.pdf", "application/pdf", 5, True, "text"),),

@@ -15,9 +15,10 @@ from caseconsultant.domain.letters import LetterKind
 from caseconsultant.domain.ticket import TicketState
 from caseconsultant.services import desk, desk_doubts, people, review, show
 from caseconsultant.services.pages import MailEntry, TicketPage
+from caseconsultant.services.patient_data import question_of
 from caseconsultant.store import journal as lines
 from caseconsultant.store.session import transaction
-from caseconsultant.store.tables import JournalRow
+from caseconsultant.store.tables import JournalRow, MessageRow
 from tests.fakes import a_draft, a_mail
 from tests.world import World
 
@@ -71,7 +72,7 @@ def test_who_asks_is_shown(world: World) -> None:
     page = page_of(world)
     assert (page.requester.name, page.requester.email) == ("Jo Coder", "jo@clinic.test")
     assert page.question is not None
-    assert "Jo Coder" in page.question.whole + page.question.new_words
+    assert "Jo Coder" in page.question.text
 
 
 def test_a_ticket_without_patient_data_hides_nothing(world: World) -> None:
@@ -210,3 +211,36 @@ def test_what_a_mail_server_says_stands_in_the_journal_without_addresses(world: 
     with transaction(world.app.sessions) as session:
         lines.write(session, "letter: refused", reply="550 <odell.zielke@mail.example> is unknown, MRN 905103", tries=3)
     assert journal(world)[-1].details == {"reply": "550 <[EMAIL-1]> is unknown, MRN [RECORD-1]", "tries": 3}
+
+
+def test_each_part_of_a_mail_is_masked_and_stays_what_it_is(world: World) -> None:
+    above = "On Mon, Nov 2, 2026 at 9:00 AM Consult <consult@cc.test> wrote:"
+    answers = "> Is Zielke, MRN 905103, new?\nYes, since 2025.\n> Which side?\nLeft.\n\nRegards,\nJo Coder\n"
+    text = f"{TEXT}\n\n{above}\n{answers}"
+    world.server.arrives(a_mail(SUBJECT, text))
+    world.work()
+    page = page_of(world)
+    assert page.question is not None
+    parts = page.question.parts
+    kinds = [part.kind for part in parts]
+    assert kinds == ["new", "above", "answered", "new", "answered", "new", "closing"]
+    assert "".join(page.question.text[part.start : part.end] for part in parts) == page.question.text
+    said = [words for _, words in page.question.stretches]
+    assert "MRN [RECORD-1]" in said[0]
+    assert "MRN [RECORD-1]" in said[2]
+    assert (said[5], said[6]) == ("Left.\n\n", "Regards,\nJo Coder")
+    assert not any(canary in page.question.text for canary in CANARIES)
+
+
+def test_a_question_is_drafted_from_without_its_closing_and_what_programs_add(world: World) -> None:
+    forward = (
+        "---------- Forwarded message ---------\nFrom: Al Ng <al@clinic.test>\nDate: Monday\nTo: Jo\n\nIs 27447 too?"
+    )
+    text = f"Is 20610 bundled?\n\nThanks,\nJo Coder, CPC\n\nSent from my iPhone\n\n{forward}"
+    world.server.arrives(a_mail("20610", text))
+    world.server.arrives(a_mail("20610", "And 64483?\n\nBest,\nJo Coder, CPC", message_id="q2@clinic.test"))
+    world.work()
+    with transaction(world.app.sessions) as session:
+        first, second = session.scalars(select(MessageRow).order_by(MessageRow.id))
+        asked_for = question_of([first, second])
+    assert asked_for.split() == f"Is 20610 bundled? {forward} And 64483?".split()
