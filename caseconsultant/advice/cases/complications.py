@@ -30,6 +30,22 @@ OF_PAIN: Final = re.compile(
     r"cancer pain|neoplas\w+[- ]related|pain (?:control|management|mgmt|due|from)|painful|for\W+(?:\w+\W+){0,3}pain",
     re.I,
 )
+HARMS: Final = (
+    (re.compile(r"neuropath", re.I), "G62.0"),
+    (re.compile(r"vomit", re.I), "R11.2"),
+    (re.compile(r"nausea", re.I), "R11.0"),
+    (re.compile(r"mucositis", re.I), "K12.31"),
+    (re.compile(r"colitis", re.I), "K52.1"),
+    (re.compile(r"diarrhea", re.I), "K52.1"),
+    (re.compile(r"alopecia|hair loss", re.I), "L65.8"),
+    (re.compile(r"cardiomyopathy", re.I), "I42.7"),
+)
+OF_DRUG: Final = re.compile(
+    r"(?:from|due to|d/t|2/2|secondary to|caused by)\W+(?:\w+\W+){0,2}?(?:taxol|paclitaxel|oxaliplatin|doxorubicin|"
+    r"adriamycin|vincristine|nivolumab|pembrolizumab|opdivo|keytruda|ipilimumab)",
+    re.I,
+)
+CHECKPOINT: Final = re.compile(r"nivolumab|pembrolizumab|opdivo|keytruda|ipilimumab|checkpoint|immunotherap", re.I)
 DURING: Final = "the visit was for the treatment, and what comes up during it follows"
 Rule: TypeAlias = Callable[[tuple[str, ...], str, str], Case | None]
 
@@ -90,6 +106,18 @@ def pain(cancer: tuple[str, ...], _given: str, words: str) -> Case | None:
     return Case((*cancer, "G89.3"), why, "I.C.6.b.5")
 
 
+def harm(cancer: tuple[str, ...], _given: str, words: str) -> Case | None:
+    """What a drug against the cancer did, where that is treated: the harm, the drug's adverse effect, the cancer."""
+    if not (OF_TREATMENT.search(words) or OF_DRUG.search(words)):
+        return None
+    code = next((code for cue, code in HARMS if cue.search(words)), "")
+    if not code:
+        return None
+    drug = "T45.AX5A" if CHECKPOINT.search(words) else ADVERSE
+    why = "what the drug did goes first when it is what is treated, then the drug's adverse effect and the cancer"
+    return Case((code, drug, *cancer), why, "I.C.19.e.5.a")
+
+
 def fluid(cancer: tuple[str, ...], _given: str, words: str) -> Case | None:
     """A malignant effusion or ascites goes after the malignancy, as its code-first note says."""
     if EFFUSION.search(words):
@@ -99,4 +127,4 @@ def fluid(cancer: tuple[str, ...], _given: str, words: str) -> Case | None:
     return None
 
 
-RULES: Final[tuple[Rule, ...]] = (low_cells, anemia, dehydration, pain, fluid)
+RULES: Final[tuple[Rule, ...]] = (low_cells, anemia, dehydration, harm, pain, fluid)

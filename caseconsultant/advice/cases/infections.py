@@ -141,13 +141,16 @@ def covid(question: Question, library: Library) -> Case | None:
         )
     if NEGATIVE.search(words) and not re.search(r"negative for flu", words, re.I):
         symptoms = tuple(code for code in conditions(question, library, SKIP) if code[0] in "RJ")
+        if re.search(r"\bURI\b|upper resp", words, re.I):
+            symptoms = ("J06.9",)  # a diagnosis takes the place of the symptoms that belong to it
         return Case(
             (*symptoms, "Z20.822"),
             "without a confirmed infection the symptoms are coded, and the contact or suspected exposure",
             "I.C.1.g.1.e and I.C.1.g.1.g",
             score=0.8,
         )
-    if POSITIVE.search(words) and not (DOUBT.search(words) and not found):
+    named = re.search(r"document\w*|diagnos\w+|\bhas covid|covid infection", words, re.I) and not EXPOSED.search(words)
+    if (POSITIVE.search(words) or found or named) and not (DOUBT.search(words) and not found):
         return Case(
             ("U07.1", *found), "the confirmed infection goes first, then what comes of it", "I.C.1.g.1.b", score=0.85
         )

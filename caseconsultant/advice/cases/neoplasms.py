@@ -6,25 +6,31 @@ from typing import Final
 from caseconsultant.advice.cases.case import Case
 from caseconsultant.advice.cases.complications import complicated
 from caseconsultant.advice.cases.picking import pick
-from caseconsultant.advice.cases.sites import Site, State, sites_in
+from caseconsultant.advice.cases.sites import Site, State, site_of, sites_in
 from caseconsultant.advice.extract.circumstances import sides_in
 from caseconsultant.advice.question import Question, Side
 from caseconsultant.codes.library import Library
 
 ELSEWHERE: Final = re.compile(
     r"screen(?:ing)? (?:for|colonoscop|mammo)|family (?:history|hx)|\bFHx?\b|rule[ds]? out|\br/o\b|suspect|possible|"
-    r"probable|\bbenign\b|\bpolyps?\b|adenoma|melanoma|basal cell|\bBCC\b|\bSCC\b|squamous|kaposi|merkel|leukemi|"
+    r"probable|\bbenign\b|\bpolyps?\b|adenoma|melanoma(?!.*(?:node|met[as]))|basal cell|\bBCC\b|\bSCC\b|"
+    r"squamous|kaposi|merkel|leukemi|"
     r"lymphoma|myeloma|\buncertain behavior|in situ|\bDCIS\b|\bLCIS\b|prophyla\w+|genetic|BRCA|pregnan|transplant|"
     r"Pap\b|biops",
     re.I,
 )
+SHORTLY: Final = re.compile(r"\b([RL]?(?:UL|ML|LL)|UOQ|UIQ|LOQ|LIQ)\b")
+LONG: Final = {
+    "UL": "upper lobe", "ML": "middle lobe", "LL": "lower lobe", "UOQ": "upper-outer quadrant",
+    "UIQ": "upper-inner quadrant", "LOQ": "lower-outer quadrant", "LIQ": "lower-inner quadrant",
+}  # fmt: skip
 DONE: Final = re.compile(
     r"(?:treatment|therapy|chemo\w*|radiation|all (?:tx|treatment))\W+(?:\w+\W+){0,4}?(?:complete\w*|"
     r"finished|over|ended|"
     r"done)|(?:complet\w+|finished|done with|no (?:further|more|current|"
     r"active))\W+(?:\w+\W+){0,3}?(?:treatment|therapy|"
     r"chemo\w*|radiation|\btx\b)|no evidence of (?:disease|recurrence|cancer)|\bNED\b|cancer[- ]free|survivor|"
-    r"eradicated|no (?:sign|residual|recurren)",
+    r"eradicated|no (?:sign|residual|recurren)|\bno (?:treatment|tx)\b|excised (?:last|in|\d)|undetectable",
     re.I,
 )
 STILL: Final = re.compile(
@@ -32,6 +38,12 @@ STILL: Final = re.compile(
     r"continues|under treatment|on (?:active|adjuvant)|active(?:ly)? treat",
     re.I,
 )
+NOT_GIVEN: Final = re.compile(
+    r"brachy|seed implant|surgery|resect|excis|\bstill (?:on|under)|(?:port|PICC|catheter|"
+    r"line)\w*\W+(?:\w+\W+)?(?:plac|insert|remov)",
+    re.I,
+)
+"""The visit is for something else than the treatment itself (I.C.2.e.1)."""
 FOR: Final = (
     r"(?:(?:only|just|solely|purely|here|in|today|presents?|comes?|came|seen|admit\w*|admission|encounter|"
     r"visit)\W+(?:\w+\W+){0,3}?"
@@ -86,7 +98,7 @@ def neoplasms(question: Question, library: Library) -> Case | None:
     words = question.words
     if ELSEWHERE.search(words):
         return None
-    found = sites_in(words, question.date_of_service)
+    found = sites_in(words, question.date_of_service) or _proposed(question)
     if not found or any(code[0] not in "CDZEGRT" for code in question.diagnoses):
         return None
     primary, secondary, over = (_codes(found, state, question, library) for state in State)
@@ -105,6 +117,12 @@ def neoplasms(question: Question, library: Library) -> Case | None:
         or _given(cancer, words)
         or _plain(primary, secondary, over, cancer, words)
     )
+
+
+def _proposed(question: Question) -> tuple[Site, ...]:
+    """The site of a cancer that the mail names by its code alone."""
+    rows = (site_of(code, question.date_of_service) for code in question.diagnoses if code[0] == "C")
+    return tuple(Site(row, State.PRIMARY, question.words, 0) for row in rows if row is not None)[:1]
 
 
 def _codes(found: tuple[Site, ...], state: State, question: Question, library: Library) -> tuple[str, ...]:
@@ -130,8 +148,8 @@ def _overlaps(words: str) -> bool:
 
 
 def _lobes(words: str) -> str:
-    """Say the lobe in the words of titles."""
-    return re.sub(r"\b[RL]UL\b", "upper lobe", re.sub(r"\b[RL]LL\b", "lower lobe", words))
+    """Say lobes and quadrants in the words of titles."""
+    return SHORTLY.sub(lambda found: f" {LONG[found[1] if found[1] in LONG else found[1][-2:]]} ", words)
 
 
 def _side(site: Site, question: Question) -> Side | None:
@@ -164,7 +182,7 @@ def _given(cancer: tuple[str, ...], words: str) -> Case | None:
     if not cancer or (DONE.search(words) and not STILL.search(words)):
         return None
     codes = tuple((code, name) for cue, code, name in GIVEN if cue.search(words))
-    if not codes or re.search(r"brachy|seed implant|surgery|resect|excis|\bstill (?:on|under)", words, re.I):
+    if not codes or NOT_GIVEN.search(words):
         return None
     names = " and ".join(name for _, name in codes)
     return Case(

@@ -34,6 +34,12 @@ ELSEWHERE: Final = re.compile(
     r"pregnan|throat|pharyngitis|tonsillitis|post-?op|surgical site|diabet|bite|catheter|device|\bport\b|prosthe",
     re.I,
 )
+RESISTS: Final = (
+    (re.compile(r"\bESBL\b|extended[- ]spectrum", re.I), "Z16.12"),
+    (re.compile(r"\bCRE\b|carbapenem[- ]resist", re.I), "Z16.13"),
+    (re.compile(r"\bVRE\b|vancomycin[- ]resist", re.I), "Z16.21"),
+    (re.compile(r"\bMDR\w*|multi-?drug[- ]resist", re.I), "Z16.24"),
+)
 PNEUMONIA: Final = re.compile(r"pneumonia(?!e)", re.I)
 NAMES: Final = re.compile(
     r"\b(?:due to|from|caused by|with|grew|grows|culture\w*|positive|came back|wound culture|for|showing|"
@@ -44,7 +50,9 @@ NAMES: Final = re.compile(
 
 def organism_of(words: str, on: date) -> tables.Row | None:
     """The organism that a mail names, the most telling first; None where it names none."""
-    return next((row for row in tables.rows("organisms", on) if re.search(row["words"], words, re.I)), None)
+    said = words.split("\n", 1)[-1] if "\n" in words else words  # a subject may ask "MRSA or ...?"
+    heard = next((row for row in tables.rows("organisms", on) if re.search(row["words"], said, re.I)), None)
+    return heard or next((row for row in tables.rows("organisms", on) if re.search(row["words"], words, re.I)), None)
 
 
 def organisms(question: Question, library: Library) -> Case | None:
@@ -79,8 +87,9 @@ def organisms(question: Question, library: Library) -> Case | None:
             score=0.85,
         )
     carrier = (row["carrier"],) if carries else ()
+    resists = tuple(code for cue, code in RESISTS if cue.search(words))
     return Case(
-        (*found, row["agent"], *carrier),
+        (*found, row["agent"], *resists, *carrier),
         "the infection's own code does not say the organism, so it is added after it",
         "I.B.7 and I.C.1.e.1.b",
         score=0.85,

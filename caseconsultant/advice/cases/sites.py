@@ -10,7 +10,7 @@ from typing import Final
 from caseconsultant.advice import tables
 
 CANCER: Final = (
-    r"(?:ca|cancers?|carcinomas?|adeno-?ca\w*|malignan\w+|neoplasms?|tumou?rs?|primary|cancerous|sarcoma|"
+    r"(?:ca|cancers?|carcinomas?|adeno-?ca\w*|malignan\w+|neoplasms?|tumou?rs?|primary|primaries|cancerous|sarcoma|"
     r"carcinoid|neuroendocrine|NET)"
 )
 TELLS: Final = re.compile(
@@ -34,7 +34,7 @@ PRIMARY_BEFORE: Final = re.compile(
     rf"\b{CANCER}\b(?:\W+(?:of|in|from|spans|at|involving))?\W+(?:(?!mets?\b|to\b|metasta)[\w-]+\W+){{0,4}}$", re.I
 )
 BY_ITSELF: Final = re.compile(
-    r"NSCLC|SCLC|RCC|GBM|cell lung|glio|astrocyt|hepatocell|hepatoma|cholangio|mesotheli|renal cell", re.I
+    r"NSCLC|SCLC|RCC|GBM|cell lung|glio|astrocyt|hepatocell|hepatoma|melanoma|cholangio|mesotheli|renal cell", re.I
 )
 OVER_BEFORE: Final = re.compile(
     r"\b(?:personal (?:history|hx) of|history of|hx(?: of)?|h/o|former|previous|prior|past)\W+(?:[\w-]+\W+){0,3}$", re.I
@@ -83,6 +83,12 @@ def sites_in(text: str, on: date) -> tuple[Site, ...]:
             narrower[one.row["history"]] = one.row
     found = [replace(one, row=_narrowed(one, narrower)) for one in found]
     return tuple(_once(sorted(found, key=lambda one: one.at)))
+
+
+def site_of(code: str, on: date) -> tables.Row | None:
+    """The row of the site whose primary code a mail proposes, the narrowest."""
+    rows = [row for row in tables.rows("neoplasm_sites", on) if row["primary"] and code.startswith(row["primary"])]
+    return max(rows, key=lambda row: len(row["primary"]), default=None)
 
 
 def _narrowed(site: Site, parts: dict[str, tables.Row]) -> tables.Row:

@@ -21,7 +21,7 @@ SUPPLY: Final = re.compile(
     re.I,
 )
 ICD: Final = re.compile(
-    r"icd-?10|\bp?dx(?:'?s)?\b|diagnos(?!tic)|7th|seventh|7-char|last letter|\bcharacter\b|"
+    r"icd-?10|\bp?dx(?:'?s)?\b|diagnos(?!tic)|\bz-? ?codes?\b|7th|seventh|7-char|last letter|\bcharacter\b|"
     r"\b[A-TV-Z]\d[\dA-Z](?:\.[-?_xX]|\?)|\b[A-TV-Z]\d\d\.\d{0,2}[xX-](?!\w)",  # a category whose rest is asked for
     re.I,
 )
