@@ -96,6 +96,10 @@ AGE: Final = re.compile(
     ),
     re.I,
 )
+AFTER_PATIENT: Final = re.compile(
+    r"\b(?:pt|patient|male|female|man|woman),? (?:is |aged? |age )?(\d{2})(?=[,.;]|\s(?:with|who|has|and|had|for)\b)",
+    re.I,
+)
 AGE_SEX: Final = re.compile(r"\b(\d{1,3})\s?([MF])\b(?!\w)")
 AGE_WORDS: Final = re.compile(
     r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-]years?[\s-]old\b", re.I
@@ -177,6 +181,8 @@ def _age(text: str) -> Decimal | None:
         return number(words.group(1))
     if found := AGE.search(text):
         return Decimal(next(group for group in found.groups() if group))
+    if found := AFTER_PATIENT.search(text):
+        return Decimal(found.group(1))
     found = AGE_SEX.search(text)
     return Decimal(found.group(1)) if found and int(found.group(1)) < 120 else None
 

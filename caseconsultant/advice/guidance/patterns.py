@@ -6,7 +6,7 @@ from typing import Final
 
 SHORT: Final = re.compile(r"[A-Z]{1,2}")  # OR, ED, PT: as capitals only, since they are words too
 MODIFIER: Final = re.compile(r"\d\d")  # 25, 82: not where the number counts something
-NOT_AN_AGE: Final = r"(?<!\bage )(?<!\baged )(?<!\bage: )"
+NOT_AN_AGE: Final = r"(?<!\$)(?<!\bage )(?<!\baged )(?<!\bage: )"
 NOT_COUNTING: Final = (
     r"(?!\s?(?:%|percent|min|hours?|hrs?|days?|weeks?|wks?|months?|mos?\b|units?|mg|mcg|ml|cc\b|cm|mm|y/?o|years?|yrs?|"
     r"lesions?|levels?|visits?|patients?|pts?\b|times?|tags?|sq|[FM]\b|[-/:.,]\d))"
