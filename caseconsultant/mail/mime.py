@@ -117,7 +117,7 @@ def _split(part: Part, caps: Caps) -> None:
         return
     default = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
     at = part.start
-    for start, end in _between(part.source, part.start, part.end, boundary.encode("utf-8", "replace")):
+    for start, end in _parts_between(part, boundary.encode("utf-8", "replace")):
         if caps.parts >= PARTS_CAP:
             caps.say("more than 100 parts: the rest was not opened")
             break
@@ -128,10 +128,24 @@ def _split(part: Part, caps: Caps) -> None:
     if not part.children:
         caps.say(NO_PARTS)
         part.content_type = "text/plain"
+        part.outside.clear()  # all of it is the text
 
 
-def _between(raw: bytes, start: int, end: int, boundary: bytes) -> Iterator[tuple[int, int]]:
-    """Yield where each part begins and ends (RFC 2046, 5.1.1: the line end before a delimiter belongs to it)."""
+def _parts_between(part: Part, boundary: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where each part begins and ends; where no line is the delimiter, those that begin with it are (5.1.1)."""
+    found = False
+    for stretch in _between(part.source, part.start, part.end, boundary):
+        found = True
+        yield stretch
+    if not found:
+        yield from _between(part.source, part.start, part.end, boundary, more=True)
+
+
+def _between(raw: bytes, start: int, end: int, boundary: bytes, *, more: bool = False) -> Iterator[tuple[int, int]]:
+    """Yield where each part begins and ends (RFC 2046, 5.1.1: the line end before a delimiter belongs to it).
+
+    A delimiter may have `more` on its line, if a part's headers follow it. The last one may stand behind the last word.
+    """
     delimiter = b"--" + boundary.rstrip()
     if not boundary.strip():
         return
@@ -143,17 +157,25 @@ def _between(raw: bytes, start: int, end: int, boundary: bytes) -> Iterator[tupl
         line_end = raw.find(b"\n", at, end)
         line_end = end if line_end < 0 else line_end
         tail = raw[at + len(delimiter) : min(line_end, at + len(delimiter) + 80)].strip()
-        if tail in (b"", b"--") and (at == start or raw[at - 1] in b"\r\n"):
+        known = raw[line_end + 1 : line_end + 9].lower() == b"content-" if more else tail in (b"", b"--")
+        if known and (at == start or raw[at - 1] in b"\r\n"):
             if opened >= 0:
                 yield opened, _without_line_end(raw, opened, at)
             opened = min(line_end + 1, end)
-            if tail:
+            if tail == b"--":
                 return
             at = opened
         else:
             at += len(delimiter)
     if 0 <= opened < end:
-        yield opened, end
+        yield opened, _without_closing(raw, opened, end, delimiter + b"--")
+
+
+def _without_closing(raw: bytes, start: int, end: int, closing: bytes) -> int:
+    """Return where the last part ends, if its closing delimiter stands right behind its last word."""
+    begin = max(start, end - len(closing) - 80)
+    last = raw[begin:end].rstrip()
+    return begin + len(last) - len(closing) if last.endswith(closing) else end
 
 
 def _without_line_end(raw: bytes, start: int, at: int) -> int:

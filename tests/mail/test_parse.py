@@ -234,6 +234,27 @@ def test_a_forgotten_semicolon_and_a_header_without_its_blank_line_hide_no_part(
     assert parse_bytes(HEAD + b"Content-Type: multipart/mixed; boundary=cut\r\n" + body).text == "words"
 
 
+def test_a_multipart_without_parts_is_read_once() -> None:
+    mail = parse_bytes(a_mail(b"Content-Type: multipart/mixed; boundary=gone", body=b"the words"))
+    assert (mail.text, mail.attachments) == ("the words", ())
+
+
+def test_a_delimiter_may_have_more_on_its_line_where_a_part_begins_below_it() -> None:
+    part = b"--cut-and-more\r\nContent-Type: text/plain\r\n\r\nwords\r\n"
+    assert parse_bytes(a_mail(b"Content-Type: multipart/mixed; boundary=cut", body=part * 2)).text == "words\n\nwords"
+    rules = b"words\r\n--cut-and-more\r\nwords\r\n"
+    assert parse_bytes(a_mail(b"Content-Type: multipart/mixed; boundary=cut", body=rules)).text.count("words") == 2
+
+
+def test_a_closing_delimiter_behind_the_last_word_is_no_text() -> None:
+    body = b"--cut\r\n\r\nwords--cut--\r\n"
+    assert parse_bytes(a_mail(b"Content-Type: multipart/mixed; boundary=cut", body=body)).text == "words"
+    unclosed = b"--cut\r\n\r\nthese--cut-- words\r\n"
+    assert (
+        parse_bytes(a_mail(b"Content-Type: multipart/mixed; boundary=cut", body=unclosed)).text == "these--cut-- words"
+    )
+
+
 def test_what_stands_outside_all_parts_is_listed_unless_it_is_the_usual_notice() -> None:
     parts = a_multipart(b"mixed", PLAIN)
     notice = b"This is a multi-part message in MIME format."

@@ -76,5 +76,6 @@ def test_no_mail_raises_and_every_text_is_text(raw: bytes) -> None:
     "".join([*said, mail.text, mail.new_words, mail.html, *(one.text for one in mail.attachments)]).encode("utf-8")
     assert "\x00" not in mail.text + mail.html + mail.new_words
     assert bool(mail.new_words.strip()) == bool(mail.text.strip())
+    assert "".join(mail.text[part.start : part.end] for part in mail.parts) == mail.text
     assert from_json(to_json(mail)) == mail
     assert len(fingerprint(raw)) == 32
