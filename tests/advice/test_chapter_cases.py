@@ -28,6 +28,12 @@ DAY = date(2026, 11, 24)
         ("CLL in remission, dx?", ("C91.11",)),
         ("Lewy body dementia, severe, with hallucinations - dx codes?", ("G31.83", "F02.C2")),
         ("cocaine use disorder, moderate, in early remission. Dx?", ("F14.21",)),
+        ("malignancies of the left breast and the right kidney, both cancers active. dx?", ("C50.912", "C64.1")),
+        ("long covid with brain fog. dx order?", ("R41.89", "U09.9")),
+        ("Clinic: right lower quadrant pain, probable appendicitis. dx?", ("R10.31",)),
+        ("Inpatient discharge summary says probable acute cholecystitis. dx code?", ("K81.0",)),
+        ("BCC of the left ear, dx?", ("C44.219",)),
+        ("bipolar disorder, current episode manic, moderate. dx?", ("F31.12",)),
         ("epistaxis from Eliquis taken as directed. dx codes?", ("R04.0", "D68.32", "T45.515A")),
     ],
 )  # fmt: skip
@@ -47,3 +53,16 @@ def test_a_case_gives_its_codes_in_the_order_of_its_chapter(
 )
 def test_what_is_only_looked_for_is_not_coded_as_there(everything: Library, mail: str) -> None:
     assert not {code[:3] for code in draft("question", mail, everything, DAY).codes} & {"C50", "A41", "C34"}
+
+
+@pytest.mark.parametrize(
+    ("mail", "verdict"),
+    [
+        ("ED visit, chest pain, discharged as r/o MI. Can I code I21.9?", "No"),
+        ("Sepsis due to left leg cellulitis, POA. Is A41.9 principal?", "Yes"),
+        ("Melanoma-free breast cancer patient: treatment finished, no evidence of disease. Is C50.911 right?", "No"),
+        ("Provider documented cocaine abuse and cocaine dependence. Code both?", "No"),
+    ],
+)
+def test_a_case_says_whether_the_proposed_codes_are_right(everything: Library, mail: str, verdict: str) -> None:
+    assert draft("dx", mail, everything, DAY).bottom_line.startswith(verdict)

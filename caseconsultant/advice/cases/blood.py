@@ -56,6 +56,11 @@ MARROW: Final = (
     (re.compile(r"\bDLBCL\b|diffuse large b", re.I), "C83.3", "A"),
     (re.compile(r"mantle cell", re.I), "C83.1", "A"),
     (re.compile(r"burkitt", re.I), "C83.7", "A"),
+    (re.compile(r"follicular lymphoma[^.]{0,20}grade (?:III ?a|3 ?a)\b", re.I), "C82.3", "A"),
+    (re.compile(r"follicular lymphoma[^.]{0,20}grade (?:III ?b|3 ?b)\b", re.I), "C82.4", "A"),
+    (re.compile(r"follicular lymphoma[^.]{0,20}grade (?:III|3)\b", re.I), "C82.2", "A"),
+    (re.compile(r"follicular lymphoma[^.]{0,20}grade (?:II|2)\b", re.I), "C82.1", "A"),
+    (re.compile(r"follicular lymphoma[^.]{0,20}grade (?:I|1)\b", re.I), "C82.0", "A"),
     (re.compile(r"follicular lymphoma", re.I), "C82.9", "A"),
     (re.compile(r"nodular sclerosis|nodular sclerosing", re.I), "C81.1", "A"),
     (re.compile(r"hodgkin(?<!non-hodgkin)(?<!non hodgkin)|\bHL\b", re.I), "C81.9", "A"),
@@ -127,9 +132,6 @@ def marrow(question: Question, library: Library) -> Case | None:
     code = _staged(stem, last, words)
     if not library.known(code):
         return None
-    if re.search(r"pancytopeni", words, re.I) and re.search(r"chemo", words, re.I):
-        why = "pancytopenia from chemotherapy takes the place of anemia, low white cells and platelets coded apart"
-        return Case(("D61.810", code, "T45.1X5A"), why, "I.C.2.c.2 and D61.81")
     return complicated((code,), first_given(words), words) or _by_stage(code, words)
 
 

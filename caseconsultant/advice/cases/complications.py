@@ -20,7 +20,9 @@ OF_RADIATION: Final = re.compile(
 WHILE: Final = re.compile(r"\b(?:develop\w*|during|while|then (?:had|got|became)|subsequently)\b", re.I)
 PAIN: Final = re.compile(r"\bpain\b", re.I)
 PAIN_FIRST: Final = re.compile(
-    r"pain (?:control|management|mgmt)|(?:for|manage|control)\W+(?:\w+\W+){0,3}?pain\b|only pain", re.I
+    r"pain (?:control|management|mgmt)|(?:for|manage|control)\W+(?:\w+\W+){0,3}?pain\b|only pain|"
+    r"visit is for (?:the |his |her )?pain",
+    re.I,
 )
 ADVERSE: Final = "T45.1X5A"
 EFFUSION: Final = re.compile(r"malignant (?:pleural )?effusion", re.I)
@@ -67,6 +69,14 @@ def low_cells(cancer: tuple[str, ...], _given: str, words: str) -> Case | None:
     code, more = ("D70.1", (ADVERSE,)) if drug else ("D70.9", ())
     why = "the low white cells are what is treated, then their fever and the cancer"
     return Case((code, *fever, *cancer, *more), f"{why}; the drug's adverse effect is added", "I.C.19.e.5.a")
+
+
+def all_cells(cancer: tuple[str, ...], _given: str, words: str) -> Case | None:
+    """Low cells of every kind from chemotherapy, in one code."""
+    if not (re.search(r"pancytopeni", words, re.I) and re.search(r"chemo", words, re.I)):
+        return None
+    why = "pancytopenia from chemotherapy takes the place of anemia, low white cells and platelets coded apart"
+    return Case(("D61.810", *cancer, ADVERSE), why, "I.C.2.c.2 and D61.81")
 
 
 def anemia(cancer: tuple[str, ...], given: str, words: str) -> Case | None:
@@ -127,4 +137,4 @@ def fluid(cancer: tuple[str, ...], _given: str, words: str) -> Case | None:
     return None
 
 
-RULES: Final[tuple[Rule, ...]] = (low_cells, anemia, dehydration, harm, pain, fluid)
+RULES: Final[tuple[Rule, ...]] = (all_cells, low_cells, anemia, dehydration, harm, pain, fluid)

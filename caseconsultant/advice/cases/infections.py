@@ -5,6 +5,7 @@ from typing import Final
 
 from caseconsultant.advice.cases.beside import conditions
 from caseconsultant.advice.cases.case import Case
+from caseconsultant.advice.cases.symptoms import symptoms as symptoms_in
 from caseconsultant.advice.question import Question
 from caseconsultant.codes.library import Library
 
@@ -127,14 +128,12 @@ def covid(question: Question, library: Library) -> Case | None:
         return None
     found = tuple(code for cue, code in MANIFEST if cue.search(words))
     if LONG.search(words):
-        others = tuple(code for code in conditions(question, library, SKIP) if code[:3] not in ("U07", "U09", "Z86"))
-        return Case(
-            (*(others or ()), "U09.9"),
-            "what stays after COVID-19 goes first, then U09.9; U07.1 only for a new infection",
-            "I.C.1.g.1.j",
-            asks=() if others else ("Which symptom or condition stays? It goes first.",),
-            score=0.85,
+        others = symptoms_in(words, question) or tuple(
+            code for code in conditions(question, library, SKIP) if code[:3] not in ("U07", "U09", "Z86")
         )
+        asks = () if others else ("Which symptom or condition stays? It goes first.",)
+        why = "the condition that stays goes first, then U09.9; not U07.1, which is for a new infection"
+        return Case((*others, "U09.9"), why, "I.C.1.g.1.j", asks=asks, score=0.85)
     if OVER.search(words) and not POSITIVE.search(words) and not found:
         return Case(
             ("Z86.16",), "the infection is over and nothing is left, so it is history", "I.C.1.g.1.i", score=0.85

@@ -7,7 +7,7 @@ from caseconsultant.advice.cases.case import Case
 from caseconsultant.advice.cases.complications import complicated
 from caseconsultant.advice.cases.picking import pick
 from caseconsultant.advice.cases.sites import Site, State, site_of, sites_in
-from caseconsultant.advice.extract.circumstances import sides_in
+from caseconsultant.advice.conditions.heard import heard
 from caseconsultant.advice.question import Question, Side
 from caseconsultant.codes.library import Library
 
@@ -30,7 +30,8 @@ DONE: Final = re.compile(
     r"done)|(?:complet\w+|finished|done with|no (?:further|more|current|"
     r"active))\W+(?:\w+\W+){0,3}?(?:treatment|therapy|"
     r"chemo\w*|radiation|\btx\b)|no evidence of (?:disease|recurrence|cancer)|\bNED\b|cancer[- ]free|survivor|"
-    r"eradicated|no (?:sign|residual|recurren)|\bno (?:treatment|tx)\b|excised (?:last|in|\d)|undetectable",
+    r"eradicated|no (?:sign|residual|recurren)|\bno (?:treatment|tx)\b(?! (?:directed|today|on that|yet|"
+    r"for))|excised (?:last|in|\d)|undetectable",
     re.I,
 )
 STILL: Final = re.compile(
@@ -80,6 +81,8 @@ AT_METASTASIS: Final = re.compile(
 UNKNOWN: Final = re.compile(
     r"(?:primary|origin)\W+(?:\w+\W+){0,2}?(?:unknown|not (?:known|found|identified))|unknown primary", re.I
 )
+SIDES: Final = {"R": Side.RIGHT, "L": Side.LEFT, "B": Side.BILATERAL}
+NEAR: Final = 30  # characters between a site and the side that belongs to it, where both sides are told
 DRUGS: Final = (
     (re.compile(r"tamoxifen|raloxifene|evista", re.I), "Z79.810"),
     (
@@ -133,8 +136,9 @@ def _codes(found: tuple[Site, ...], state: State, question: Question, library: L
             codes.append(site.row["history"])
             continue
         stem = site.row["secondary" if state is State.SECONDARY else "primary"]
-        if re.search(r"carcinoid|neuroendocrine", question.words, re.I) and site.row["carcinoid"]:
-            stem = f"C7A.{site.row['carcinoid']}"
+        if state is State.PRIMARY and (kind := re.search(r"carcinoid|neuroendocrine", question.words, re.I)):
+            other = "098" if kind.group().lower() == "carcinoid" else "8"
+            stem = f"C7A.{site.row['carcinoid'] or other}"
         elif state is State.PRIMARY and _overlaps(question.words) and library.known(f"{stem[:3]}.8"):
             stem = f"{stem[:3]}.8"
         codes.append(pick(stem, _lobes(question.words), question, library, _side(site, question)))
@@ -157,10 +161,12 @@ def _side(site: Site, question: Question) -> Side | None:
     lobe = re.search(r"\b([RL])(?:UL|ML|LL)\b", site.around)
     if lobe:
         return Side.RIGHT if lobe[1] == "R" else Side.LEFT
-    near = sides_in(site.around) or question.around.sides
-    if Side.BILATERAL in near:
-        return Side.BILATERAL
-    return near[0] if len(set(near)) == 1 else None
+    told = [(abs(at - site.at), side) for at, side in heard(question.words).sides()]
+    if not told:
+        return None
+    every = {side for _, side in told}
+    near = min(told)
+    return SIDES[near[1]] if len(every) == 1 or near[0] <= NEAR else None
 
 
 def _in_order(primary: tuple[str, ...], secondary: tuple[str, ...], words: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from caseconsultant.advice import tables
+from caseconsultant.advice.extract.circumstances import sides_in
 
 CANCER: Final = (
     r"(?:ca|cancers?|carcinomas?|adeno-?ca\w*|malignan\w+|neoplasms?|tumou?rs?|primary|primaries|cancerous|sarcoma|"
@@ -82,7 +83,7 @@ def sites_in(text: str, on: date) -> tuple[Site, ...]:
         if one.state is State.PRIMARY and not one.row["primary"].endswith(".9"):
             narrower[one.row["history"]] = one.row
     found = [replace(one, row=_narrowed(one, narrower)) for one in found]
-    return tuple(_once(sorted(found, key=lambda one: one.at)))
+    return tuple(sorted(_once(found), key=lambda one: one.at))
 
 
 def site_of(code: str, on: date) -> tables.Row | None:
@@ -114,7 +115,7 @@ def _once(found: list[Site]) -> Iterator[Site]:
     """Each site once for each state; a site that is named again as history is history."""
     seen: set[tuple[str, State]] = set()
     over = {one.row["history"] for one in found if one.state is State.HISTORY}
-    for one in found:
+    for one in sorted(found, key=lambda one: not sides_in(one.around)):
         if one.state is State.PRIMARY and one.row["history"] in over:
             continue
         key = (one.row["secondary"] if one.state is State.SECONDARY else one.row["history"], one.state)

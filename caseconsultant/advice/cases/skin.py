@@ -12,7 +12,7 @@ SITES: Final = (
     (re.compile(r"\bface|facial|cheek|chin\b|forehead", re.I), "L03.211", "L02.01"),
     (re.compile(r"\bneck", re.I), "L03.221", "L02.11"),
     (re.compile(r"abdominal wall|abdomen", re.I), "L03.311", "L02.211"),
-    (re.compile(r"\bback\b(?! (?:pos|neg|with))", re.I), "L03.312", "L02.212"),
+    (re.compile(r"(?<!came )(?<!comes )(?<!come )(?<!coming )\bback\b", re.I), "L03.312", "L02.212"),
     (re.compile(r"chest", re.I), "L03.313", "L02.213"),
     (re.compile(r"groin", re.I), "L03.314", "L02.214"),
     (re.compile(r"perine", re.I), "L03.315", "L02.215"),

@@ -75,6 +75,9 @@ def substances(question: Question, library: Library) -> Case | None:
     if remission:
         why = "the provider documents remission, which is coded as such whatever drug keeps it; " + WHY[kind]
         return Case(codes, why, "I.C.5.b.1", score=0.85)
+    if any(codes[0][5:] == ending for _, ending in INDUCED):
+        why = "one combination code says the substance and what it brought about, so no second code is added for that"
+        return Case(codes, why, "I.A.15 and I.C.5.b.2", score=0.85)
     return Case(codes, WHY[kind], "I.C.5.b.2 and I.C.5.b.3", score=0.8)
 
 

@@ -56,8 +56,8 @@ OTHER: Final = re.compile(
 )
 RIGHT: Final = re.compile(
     (
-        r"\bright(?:-sided)?\b(?! (?:now|away|after|before|\?|to|code|one|thing|on top|answer|"
-        r"in|level|way|modifier))|\bRT\b|\bRLE\b|\bRUE\b|(?<![\w.])R(?= [a-z]{3,}|\.? (?:knee|"
+        r"\bright(?:-sided)?\b(?! (?:(?:now|away|after|before|to|codes?|one|things?|on top|answer|"
+        r"in|level|way|modifiers?)\b|\?))|\bRT\b|\bRLE\b|\bRUE\b|(?<![\w.])R(?= [a-z]{3,}|\.? (?:knee|"
         r"hip|eye|ear|arm|leg|hand|foot|shoulder))|\bO\.?D\.?\b|(?<=[a-z] )R(?=\s*$|[,.?!])|"
         r"(?<![\w])rt\.? (?=[a-z]{3})"
     ),
@@ -65,7 +65,7 @@ RIGHT: Final = re.compile(
 )
 LEFT: Final = re.compile(
     (
-        r"\bleft(?:-sided)?\b(?! (?:over|in |out|to |handed|the|at|for|\.|\?|a |is|hand dom))|"
+        r"\bleft(?:-sided)?\b(?! (?:(?:over|in|out|to|handed|the|at|for|a|is|hand dom)\b|\.|\?))|"
         r"\bLT\b|\bLLE\b|\bLUE\b|(?<![\w.])L(?= [a-z]{3,})|\bO\.?S\.?\b|(?<=[a-z] )L(?=\s*$|"
         r"[,.?!])|(?<![\w])lt\.? (?=[a-z]{3})"
     ),
