@@ -7,8 +7,9 @@ from typing import Final
 from caseconsultant.advice.citing import judge
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
 from caseconsultant.advice.composing.verdicts import agreement
+from caseconsultant.advice.composing.worked import worked
 from caseconsultant.advice.draft import CodeLine, Level
-from caseconsultant.advice.findings import Basis, Citation, CodeIs, Standing, Worked
+from caseconsultant.advice.findings import Basis, Citation, CodeIs, Standing, Sum, Worked
 from caseconsultant.advice.findings_of_procedures import FamilyRule
 from caseconsultant.advice.lookups.candidates import CODE, NOT_A_CODE, diagnosis_is_asked
 from caseconsultant.advice.lookups.identity import what_is
@@ -26,6 +27,8 @@ ABOUT_ELSE: Final = re.compile(
     re.I,
 )
 """Words of mails that ask about coverage, supplies, conditions or the time after an operation."""
+SUMS: Final = frozenset({Sum.COUNT, Sum.REPAIR, Sum.AREA, Sum.MOHS})
+CHOICE: Final = re.compile(r"\b(\d{5}),? (?:or|vs\.?|versus) (?:\w+ )?(\d{5})\b", re.I)
 PACKAGE: Final = re.compile(r"global (?:OB|care|package|maternity)|OB global", re.I)
 SIDES: Final = {Side.LEFT: "LT", Side.RIGHT: "RT", Side.BILATERAL: "50"}
 SIDED: Final = frozenset("13")
@@ -35,11 +38,14 @@ SURE, OPEN = 0.7, 0.5  # measured on questions of our own
 
 
 def procedures(matter: Matter) -> Piece | None:
-    """Answer by the families of procedures that the mail is about."""
+    """Answer by the families of procedures that the mail is about; what is computed from its numbers comes first."""
     question = matter.question
     if not is_asked(question):
         return None
-    computed = {line.code for one in matter.found(Worked) for line in one.billed}
+    sums = [one for one in matter.found(Worked) if one.billed]
+    if any(one.what in SUMS for one in sums) and (figures := worked(matter)) is not None:
+        return figures
+    computed = {line.code for one in sums for line in one.billed}
     found = tuple(
         one for one in choices(question) if concerns(one.family, question) and not one.family.codes & computed
     )
@@ -50,7 +56,9 @@ def procedures(matter: Matter) -> Piece | None:
         what_is(pick.code, question, matter.library) for pick in (p for one in found for p in one.open)
     )
     rules = tuple(rule_of(one.family) for one in found)
-    lead = agreement(question, [line.code for line in lines]) if not alternatives else ""
+    lead = ""
+    if not alternatives and len(question.procedures) == 1:
+        lead = agreement(question, [line.code for line in lines])
     return Piece(
         bottom=Said(f"{lead}{bottom(lines, alternatives)}", cites_of(named)),
         codes=lines,
@@ -74,6 +82,8 @@ def procedures(matter: Matter) -> Piece | None:
 def is_asked(question: Question) -> bool:
     """Say whether the mail wants the codes of an operation: not only a modifier, a global period or a diagnosis."""
     kinds = set(question.kinds())
+    if CHOICE.search(question.words) and len(question.procedures) == 2:
+        return not ABOUT_ELSE.search(question.words)
     if not BILLING.search(question.words) or ABOUT_ELSE.search(question.words):
         return False
     which = Ask.WHICH_CODE in kinds or bool(CODE.search(question.asking) or BILLING.search(question.asking))
@@ -87,8 +97,8 @@ def is_asked(question: Question) -> bool:
 
 
 def concerns(family: Family, question: Question) -> bool:
-    """Say whether a family may speak: the mail names no procedure, or one of the family's."""
-    return not question.procedures or bool(family.codes & set(question.procedures))
+    """Say whether a family may speak: the mail names no procedure, or the family's alone."""
+    return set(question.procedures) <= family.codes
 
 
 def lines_of(found: tuple[Choice, ...], matter: Matter) -> tuple[CodeLine, ...]:

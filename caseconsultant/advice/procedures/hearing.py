@@ -21,7 +21,7 @@ PAST: Final = re.compile(
     r"anesthesia (?:for|code for)|anes for)[\s:]+(?:[\w/'-]+\s+){0,3})$",
     re.I,
 )
-DENIES: Final = re.compile(r"(?:no|not|without|non|w/o|post|after|anes\w*|previous|prior|history)\b", re.I)
+DENIES: Final = re.compile(r"(?:no|not|without|non|w/o|post|after|previous|prior|history)\b", re.I)
 RANGE: Final = re.compile(r"(#?[\w*| -]+?) (\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)")
 NUMBER: Final = rf"(?<![\w.,/-])(\d{{1,4}}(?:\.\d+)?|{'|'.join(WORDS)}|single|double|triple|quadruple)"
 AREAS: Final = re.compile(
@@ -33,6 +33,17 @@ LENGTH: Final = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)[\s-]?(cm|centimeters?|mm|
 GRAMS: Final = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s?(?:g|gm|gms|grams?)\b", re.I)
 LEVEL: Final = re.compile(r"([CTLS])(\d{1,2})(?:\s?[-/–]\s?([CTLS])?(\d{1,2}))?")
 SAID_LEVELS: Final = re.compile(rf"{NUMBER}[\s-]*(?:\w+[\s-]+)?(?:levels?|interspaces?|vertebra\w*|segments?)\b", re.I)
+ORDINALS: Final = {
+    name: value
+    for value, names in enumerate(
+        ("1 i one first 1st", "2 ii two second 2nd", "3 iii three third 3rd", "4 iv four fourth 4th"), 1
+    )
+    for name in names.split()
+}
+NAMES: Final = "|".join(sorted(ORDINALS, key=len, reverse=True))
+STAGE: Final = re.compile(
+    rf"\b(?:stage|layer) ({NAMES})\b|\b(first|second|third|fourth|1st|2nd|3rd|4th) (?:stage|layer)\b", re.I
+)
 MULTIPLE: Final = {"single": 1, "double": 2, "triple": 3, "quadruple": 4}
 GAP: Final = (
     r"[\s-]+(?:(?:of|more|different|separate|other|the|new|\w+al|\w+ic|\w+ed|\w+ar|small|large|skin|\w+)[\s-]+){0,2}?"
@@ -87,6 +98,8 @@ class Heard:
                 return lengths(words)
             case "grams":
                 return tuple(Decimal(found[1]) for found in GRAMS.finditer(words))
+            case "stages":
+                return stages(words)
             case "levels":
                 return levels(self.question)
             case _ if fact.startswith("#"):
@@ -140,6 +153,13 @@ def levels(question: Question) -> tuple[Decimal, ...]:
         else:
             ranges += 1 if (found[3] or found[1]) != found[1] else max(1, int(second) - first)
     return (Decimal(ranges or singles),) if ranges or singles else ()
+
+
+def stages(words: str) -> tuple[Decimal, ...]:
+    """How many stages or layers: as counted, else the highest that is numbered."""
+    told = counted("stage* | layer*", words)
+    named = [ORDINALS[(found[1] or found[2]).lower()] for found in STAGE.finditer(words)]
+    return (Decimal(max(named)),) if named else told
 
 
 def counted(noun: str, words: str) -> tuple[Decimal, ...]:
