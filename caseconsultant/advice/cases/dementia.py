@@ -10,7 +10,7 @@ from caseconsultant.codes.library import Library
 DEMENTIA: Final = re.compile(r"dementia|major neurocog\w*|alzheimer", re.I)
 ELSEWHERE: Final = re.compile(
     r"screen|family|alcohol|induced|suspect|possible|probable|rule[ds]? out|"
-    r"mild cognitive|\bMCI\b|with delirium|quadripleg|fracture|pneumonia|ulcer",
+    r"mild cognitive|\bMCI\b|\bdelirium|quadripleg|fracture|pneumonia|ulcer",
     re.I,
 )
 CAUSES: Final = (

@@ -18,7 +18,8 @@ HIV_ELSEWHERE: Final = re.compile(
 )
 OPPORTUNISTIC: Final = (
     (re.compile(r"pneumocyst\w*(?: \w+)?|\bPCP\b(?= pneum| due)|\bPJP\b", re.I), "B59"),
-    (re.compile(r"kaposi", re.I), "C46.9"),
+    (re.compile(r"kaposi[^.]*skin|skin[^.]*kaposi", re.I), "C46.0"),
+    (re.compile(r"kaposi(?![^.]*skin)", re.I), "C46.9"),
     (re.compile(r"(?:candid\w*|thrush)[^.]{0,20}esophag|esophageal candid", re.I), "B37.81"),
     (re.compile(r"(?:oral|mouth)[^.]{0,12}(?:thrush|candid)|\bthrush\b", re.I), "B37.0"),
     (re.compile(r"cryptococcal mening", re.I), "B45.1"),

@@ -8,6 +8,7 @@ from caseconsultant.advice.cases.complications import complicated
 from caseconsultant.advice.cases.picking import pick
 from caseconsultant.advice.cases.sites import Site, State, site_of, sites_in
 from caseconsultant.advice.conditions.heard import heard
+from caseconsultant.advice.lookups.parts import body_of
 from caseconsultant.advice.question import Question, Side
 from caseconsultant.codes.library import Library
 
@@ -53,7 +54,7 @@ FOR: Final = (
 GIVEN: Final = (
     (
         re.compile(
-            rf"\b{FOR}(?:immunotherap\w+|keytruda|pembrolizumab|nivolumab|opdivo|checkpoint|atezolizumab|tecentriq|"
+            rf"\b{FOR}(?:immunotherap\w+|BCG|keytruda|pembrolizumab|nivolumab|opdivo|checkpoint|atezolizumab|tecentriq|"
             r"ipilimumab|durvalumab)",
             re.I,
         ),
@@ -83,6 +84,13 @@ UNKNOWN: Final = re.compile(
 )
 SIDES: Final = {"R": Side.RIGHT, "L": Side.LEFT, "B": Side.BILATERAL}
 NEAR: Final = 30  # characters between a site and the side that belongs to it, where both sides are told
+RECEPTORS: Final = (
+    (re.compile(r"triple[- ]negative|\bTNBC\b", re.I), "Z17.421"),
+    (re.compile(r"(?:ER|HR|hormone receptor)\W{0,2}(?:\+|pos)[^.]{0,20}HER-?2\W{0,2}(?:\+|pos)", re.I), "Z17.410"),
+    (re.compile(r"(?:ER|HR|hormone receptor)\W{0,2}(?:\+|pos)[^.]{0,20}HER-?2\W{0,2}(?:-|neg)", re.I), "Z17.411"),
+    (re.compile(r"\bER\W{0,2}(?:\+|pos)|estrogen receptor pos", re.I), "Z17.0"),
+    (re.compile(r"\bER\W{0,2}(?:neg)|estrogen receptor neg", re.I), "Z17.1"),
+)  # fmt: skip
 DRUGS: Final = (
     (re.compile(r"tamoxifen|raloxifene|evista", re.I), "Z79.810"),
     (
@@ -101,7 +109,8 @@ def neoplasms(question: Question, library: Library) -> Case | None:
     words = question.words
     if ELSEWHERE.search(words):
         return None
-    found = sites_in(words, question.date_of_service) or _proposed(question)
+    on = question.date_of_service
+    found = sites_in(body_of(question), on) or sites_in(words, on) or _proposed(question)
     if not found or any(code[0] not in "CDZEGRT" for code in question.diagnoses):
         return None
     primary, secondary, over = (_codes(found, state, question, library) for state in State)
@@ -198,11 +207,16 @@ def _given(cancer: tuple[str, ...], words: str) -> Case | None:
     )
 
 
+def receptors(words: str) -> tuple[str, ...]:
+    """The receptor status of a breast cancer, where the mail tells it (Z17, with C50)."""
+    return next(((code,) for cue, code in RECEPTORS if cue.search(words)), ())
+
+
 def _plain(
     primary: tuple[str, ...], secondary: tuple[str, ...], over: tuple[str, ...], cancer: tuple[str, ...], words: str
 ) -> Case | None:
     """The cancer that is there, beside one that is over; or the follow-up of one that is over (I.C.2.d, I.C.2.m)."""
-    drugs = tuple(code for cue, code in DRUGS if cue.search(words))
+    drugs = (*receptors(words), *(code for cue, code in DRUGS if cue.search(words)))
     if over and secondary and not primary:
         return Case(
             (*secondary, *over),
@@ -236,5 +250,9 @@ def _plain(
         )
         return Case(cancer, why, "I.C.2.a and I.C.2.b")
     if drugs:
-        return Case((*cancer, *drugs), "while it is treated, with a hormone drug too, the cancer is active", "I.C.2.m")
+        return Case(
+            (*cancer, *drugs),
+            "while it is treated, with a hormone drug too, the cancer is active; its receptors or drug are added",
+            "I.C.2.m",
+        )
     return Case(cancer, "it is there or still treated, so the cancer itself is coded", "I.C.2", score=0.75)

@@ -9,6 +9,7 @@ from caseconsultant.advice import tables
 from caseconsultant.advice.cases.beside import conditions
 from caseconsultant.advice.cases.case import Case
 from caseconsultant.advice.cases.skin import skin_infection
+from caseconsultant.advice.conditions.heard import heard
 from caseconsultant.advice.question import Question
 from caseconsultant.codes.library import Library
 
@@ -59,7 +60,7 @@ def organisms(question: Question, library: Library) -> Case | None:
     """Give the infection and what causes it; or the carrier, where nothing is infected."""
     words = question.words
     row = organism_of(words, question.date_of_service)
-    if row is None or ELSEWHERE.search(words):
+    if row is None or ELSEWHERE.search(heard(words).said):
         return None
     if (
         "A" in row["sepsis"]
@@ -102,10 +103,10 @@ def _infections(question: Question, library: Library, row: tables.Row) -> Iterat
         yield skin
         return
     without = re.compile(f"{row['words']}|{NAMES.pattern}", re.I)
-    for code in conditions(question, library, without):
-        if not re.match(r"[RTZ](?!78\.81)|B9[5-7]|A49", code):
-            yield code
-            return
+    found = [one for one in conditions(question, library, without) if not re.match(r"[RTZ](?!78\.81)|B9[5-7]|A49", one)]
+    if found:
+        yield min(found, key=lambda code: code[0] == "R")  # bacteremia only where nothing else is infected
+        return
     if PNEUMONIA.search(question.words):
         yield "J18.9"
     elif re.search(r"\bUTI\b|urinary tract inf", question.words, re.I):

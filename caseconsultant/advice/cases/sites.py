@@ -101,8 +101,8 @@ def _narrowed(site: Site, parts: dict[str, tables.Row]) -> tables.Row:
 
 def _state(text: str, start: int, end: int) -> State | None:
     """What the words around a site make of it; None where they call it nothing of the kind."""
-    before = re.split(r"[.;?!\n](?=\s|$)", text[max(0, start - 90) : start])[-1]
-    after = re.split(r"[.;?!\n](?=\s|$)", text[end : end + 60])[0]
+    before = re.split(r"[.;?!](?=\s|$)|\n", text[max(0, start - 90) : start])[-1]
+    after = re.split(r"[.;?!](?=\s|$)|\n", text[end : end + 60])[0]
     if SECONDARY_BEFORE.search(before) or SECONDARY_AFTER.search(after):
         return State.SECONDARY
     within = BY_ITSELF.search(text[start:end]) or re.search(rf"\b{CANCER}\b", text[start:end], re.I)

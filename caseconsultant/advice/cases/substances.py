@@ -31,6 +31,17 @@ ELSEWHERE: Final = re.compile(
     r"as directed|detox (?:facility|unit)|tobacco|nicotine|cigar|smok|vap(?:e|ing)|hyperemesis",
     re.I,
 )
+PRESCRIBED: Final = re.compile(
+    r"prescribed[^.?]*\bno\b[^.?]*(?:abuse|depend|addict|misuse|disorder)|\bno\b[^.?]*(?:abuse|depend|"
+    r"addict|misuse|disorder)[^.?]*"
+    r"prescribed|long[- ]term (?:opioid|opiate|narcotic)",
+    re.I,
+)
+ALONE: Final = re.compile(
+    r"\bno (?:\w+ )?(?:disorder|problem|condition|abuse)|\bonly\b|without (?:a |"
+    r"any )?disorder|just\b",
+    re.I,
+)
 INDUCED: Final = (
     (re.compile(r"psycho(?:sis|tic)[^.]*delusion|delusion[^.]*psycho(?:sis|tic)", re.I), "50"),
     (re.compile(r"psycho(?:sis|tic)[^.]*hallucinat|hallucinat[^.]*psycho(?:sis|tic)", re.I), "51"),
@@ -58,6 +69,9 @@ WHY: Final = {
 def substances(question: Question, library: Library) -> Case | None:
     """Read a mail about the use of a substance: the gravest pattern, its remission, and what it brought about."""
     words = question.words
+    if PRESCRIBED.search(words) and re.search(r"opio|oxycod|hydrocod|morphine|fentanyl|tramadol|narcotic", words, re.I):
+        why = "an opioid taken as prescribed, without a documented use disorder, is long-term use and no dependence"
+        return Case(("Z79.891",), why, "I.C.21.c.3", score=0.8)
     if ELSEWHERE.search(words):
         return None
     rows = list(_named(words, question))
@@ -67,6 +81,13 @@ def substances(question: Question, library: Library) -> Case | None:
     codes = tuple(code for row in rows if (code := _code(row["category"], kind, words, library)))
     if len(codes) != len(rows):
         return None
+    if kind == "9" and codes[0].endswith("90") and ALONE.search(words):
+        said = (
+            f"{codes[0]} is not coded for use alone: only where the provider links the use with a disorder "
+            f"or a medical "
+            "condition"
+        )
+        return Case((), WHY[kind], "I.C.5.b.3", lead="No: ", said=said)
     both = len(set(re.findall(r"\b(abus|dependen|use)", words.lower()))) > 1 and len(rows) == 1 and kind == "2"
     why = "one code for each substance, the gravest that is documented: dependence before abuse, abuse before use"
     remission = REMISSION.search(words) and not NOT_IN_REMISSION.search(words)
