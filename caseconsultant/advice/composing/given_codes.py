@@ -1,0 +1,74 @@
+"""The diagnosis codes that a mail proposes, held against those that its conditions take: yes, no, what forbids one."""
+
+import re
+from typing import Final
+
+from caseconsultant.advice.composing.piece import Matter, listed
+from caseconsultant.advice.composing.verdicts import YES_NO
+from caseconsultant.advice.findings import Conflict
+from caseconsultant.advice.guidance.verdict import wants
+from caseconsultant.advice.lookups.diagnoses import conflict
+from caseconsultant.advice.lookups.identity import label_of, what_is
+from caseconsultant.codes.facts import NoteKind
+
+CATEGORY: Final = 3
+SIDES: Final = re.compile(r"\blateralit|\bneeds? (?:a |the )?(?:left|right|side)|left/right|left or right", re.I)
+DOUBT: Final = re.compile(r"doubt|wrong|not convinced|disagree|incorrect", re.I)
+ALONE: Final = re.compile(r"\bby (?:itself|themselves)\b|\balone\b|\bon its own\b|only (?:code|dx)\b", re.I)
+TO_MEND: Final = re.compile(
+    r"\b(?:should|must|do|need|have) (?:we|i|to)\b[^?]{0,20}\b(?:fix|correct|change|rebill|amend)", re.I
+)
+CHOICE: Final = re.compile(r"\bor\b|\bvs\b|versus|\bwhich\b|\bwhat\b|\binstead\b", re.I)
+
+
+def given(matter: Matter) -> tuple[str, ...]:
+    """The codes that the mail proposes; a category of three characters stands for all its codes."""
+    return matter.question.diagnoses
+
+
+def agrees(code: str, order: list[str]) -> bool:
+    """Say whether a proposed code, or one of its category, is among the right ones."""
+    return any(one.startswith(code) for one in order) if "." not in code else code in order
+
+
+def excluded(order: list[str], matter: Matter) -> tuple[Conflict, ...]:
+    """The Excludes1 notes between a right code and a proposed one."""
+    pairs = [(one, code) for code in given(matter) if not agrees(code, order) for one in order]
+    found = [conflict(one, code, matter.question, matter.library) for one, code in pairs]
+    return tuple(one for one in found if any(note.kind is NoteKind.EXCLUDES1 for note in one.exclusions))
+
+
+def is_known(code: str, order: list[str], against: tuple[Conflict, ...], matter: Matter) -> bool:
+    """Say whether the tables can judge a proposed code: by its category, or by what excludes it."""
+    if "." not in code and len(code) == CATEGORY:
+        return agrees(code, order)
+    one = what_is(code, matter.question, matter.library)
+    if one.found is None or not one.found.billable:
+        return False  # that it is no longer valid, or not complete, is the first thing to say
+    return any(right[:3] == code[:3] for right in order) or any(code == conflict.other for conflict in against)
+
+
+def verdict(order: list[str], matter: Matter) -> str:
+    """Yes or no where the mail asks whether its own codes are right."""
+    asked = matter.question.asking
+    if SIDES.search(asked) and YES_NO.search(asked):
+        titles = " ".join(label_of(code, matter.question, matter.library) for code in order)
+        return "Yes: " if re.search(r"\b(?:right|left|bilateral)\b", titles) else "No, the code has no side: "
+    if not given(matter) or CHOICE.search(asked) or not (YES_NO.search(asked) or wants(matter.question)):
+        return ""
+    if ALONE.search(asked) and len(order) > len(given(matter)):
+        return "No: "
+    if TO_MEND.search(asked):
+        return "No: " if all(agrees(code, order) for code in given(matter)) else "Yes: "
+    right = all(agrees(code, order) for code in given(matter))
+    return "Yes: " if right is not bool(DOUBT.search(matter.question.words)) else "No: "
+
+
+def what_forbids(against: tuple[Conflict, ...]) -> str:
+    """Which proposed code is left out because of an Excludes1 note; empty where none is."""
+    if not against:
+        return ""
+    codes = list(dict.fromkeys(one.other for one in against))
+    at = next(note.at for one in against for note in one.exclusions if note.kind is NoteKind.EXCLUDES1)
+    verb = "is" if len(codes) == 1 else "are"
+    return f"; {listed(codes)} {verb} not added: an Excludes1 note at {at} forbids it beside this code"
