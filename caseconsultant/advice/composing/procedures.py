@@ -23,7 +23,7 @@ BILLING: Final = re.compile(
 ELSEWHERE: Final = frozenset({Ask.GLOBAL, Ask.ROLES, Ask.COVERAGE, Ask.COMPLIANCE, Ask.FEE, Ask.DEFINITION})
 ABOUT_ELSE: Final = re.compile(
     r"\barticle\b|\bLCD\b|\bNCD\b|aftercare|infected (?:\w+ )?(?:TKA|THA|knee|hip|joint|prosth)|loosening|"
-    r"\bz-?codes?\b|\bdx codes?\b|\bDME\b|\brental\b|\bHCPCS for\b|\bglobal (?:period|days)\b|\bpost-?op (?:visit|day)",
+    r"(?:goes|listed|coded?) first\b|sequenc|\bprincipal\b|\bz-?codes?\b|\bdx codes?\b|\bDME\b|\brental\b|\bHCPCS for\b|\bglobal (?:period|days)\b|\bpost-?op (?:visit|day)",
     re.I,
 )
 """Words of mails that ask about coverage, supplies, conditions or the time after an operation."""
@@ -34,6 +34,7 @@ SIDES: Final = {Side.LEFT: "LT", Side.RIGHT: "RT", Side.BILATERAL: "50"}
 SIDED: Final = frozenset("13")
 ADD_ON: Final = "ZZZ"
 MOST: Final = 8
+MANY_OPEN: Final = 8  # of more codes none can be named
 SURE, OPEN = 0.7, 0.5  # measured on questions of our own
 
 
@@ -47,7 +48,11 @@ def procedures(matter: Matter) -> Piece | None:
         return figures
     computed = {line.code for one in sums for line in one.billed}
     found = tuple(
-        one for one in choices(question) if concerns(one.family, question) and not one.family.codes & computed
+        one
+        for one in choices(question)
+        if concerns(one.family, question)
+        and not one.family.codes & computed
+        and (one.picked or len(one.open) <= MANY_OPEN)
     )
     if not found:
         return None
@@ -87,6 +92,7 @@ def is_asked(question: Question) -> bool:
     if not BILLING.search(question.words) or ABOUT_ELSE.search(question.words):
         return False
     which = Ask.WHICH_CODE in kinds or bool(CODE.search(question.asking) or BILLING.search(question.asking))
+    which = which or bool(re.search(r"\bCPT", question.words))
     if not which or (diagnosis_is_asked(question) and not re.search(r"\bCPT", question.words)):
         return False
     if question.procedures:  # a code is proposed: may it be that one; several are a question about edits
@@ -109,7 +115,7 @@ def lines_of(found: tuple[Choice, ...], matter: Matter) -> tuple[CodeLine, ...]:
             fee = judge(matter.library.fee(one.pick.code, matter.question.date_of_service)).fact
             sides = side_of(fee.bilateral if fee else "", matter.question)
             line = CodeLine(
-                one.pick.code, (*one.pick.modifiers, *sides), one.units, one.pick.words[:1].upper() + one.pick.words[1:]
+                one.pick.code, (*one.pick.modifiers, *sides), one.units, f"{choice.family.title}: {one.pick.words}"
             )
             if fee is not None and fee.global_days == ADD_ON and blocks:
                 blocks[-1][1].append(line)
@@ -131,7 +137,10 @@ def side_of(bilateral: str, question: Question) -> tuple[str, ...]:
 def open_of(found: tuple[Choice, ...]) -> str:
     """What is still open between, in words; empty where nothing is."""
     said = [
-        listed([f"{pick.code} for {lower_first(pick.words)}" for pick in one.open], "or") for one in found if one.open
+        f"{lower_first(one.family.title)}, "
+        + listed([f"{pick.code} for {lower_first(pick.words)}" for pick in one.open], "or")
+        for one in found
+        if one.open
     ]
     return "; ".join(said)
 

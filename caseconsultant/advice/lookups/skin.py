@@ -197,7 +197,7 @@ def repairs(question: Question) -> Iterator[Worked]:
         return  # the closure of an excision is another question
     sums: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
     degree, named = "", [name for name, cue in SITES if re.search(cue, question.words, re.I)]
-    for clause in re.split(r"[,;\n]|\band\b|\bplus\b|\+|\.(?!\d)", question.words):
+    for clause in re.split(r"[,;\n]|\band\b|\bplus\b|&|\+|\.(?!\d)", question.words):
         told = DEGREES.search(clause) or (DEGREES.search(question.words) if not degree else None)
         degree = told.group(1).lower().replace("layered", "intermediate") if told else degree
         site = next((name for name, cue in SITES if re.search(cue, clause, re.I)), named[0] if len(named) == 1 else "")

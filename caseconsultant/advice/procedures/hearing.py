@@ -73,6 +73,16 @@ class Heard:
         """Say whether every group of a condition is met."""
         return all(self._group(group.strip()) for group in re.split(r"\s&\s", condition) if group.strip())
 
+    def may_meet(self, condition: str) -> bool:
+        """Say whether a condition would be met if numbers that the mail does not tell were as it wants them."""
+        groups = [group.strip() for group in re.split(r"\s&\s", condition) if group.strip()]
+        return all(self._group(group) or self._is_untold(group) for group in groups)
+
+    def _is_untold(self, group: str) -> bool:
+        words, ranges = alternatives(group.lstrip("! "))
+        facts = [found[1] for told in ranges if (found := RANGE.fullmatch(told)) is not None]
+        return not words and bool(facts) and not any(self.numbers(fact) for fact in facts)
+
     def _group(self, group: str) -> bool:
         if group.startswith("!"):
             return not self._group(group[1:].strip())

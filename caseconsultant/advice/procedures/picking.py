@@ -52,9 +52,14 @@ def chosen(family: Family, heard: Heard) -> Choice:
             continue
         met = met_of(group, heard)
         if group.kind == "one" and not met:
-            still_open = still_open or group.picks
+            still_open = still_open or narrowed(group, heard)
         picked += [Picked(pick, units) for pick in met if (units := units_of(pick, heard))]
     return Choice(family, tuple(picked), still_open)
+
+
+def narrowed(group: Group, heard: Heard) -> tuple[Pick, ...]:
+    """The lines that only lack a number which the mail does not tell; all of them where there is none such."""
+    return tuple(pick for pick in group.picks if heard.may_meet(pick.when)) or group.picks
 
 
 def met_of(group: Group, heard: Heard) -> tuple[Pick, ...]:
