@@ -17,7 +17,6 @@ from caseconsultant.advice.findings import Candidates, CodeIs
 from caseconsultant.advice.lookups.candidates import ICD, PROCEDURE, diagnosis_is_asked
 from caseconsultant.advice.lookups.identity import what_is
 from caseconsultant.advice.lookups.note_order import in_order
-from caseconsultant.advice.lookups.together import several
 from caseconsultant.advice.question import Ask
 from caseconsultant.codes.facts import System
 
@@ -26,13 +25,14 @@ SHORT: Final = 30  # words of a mail that tells little else than a common condit
 CLEAR: Final = 0.9  # a name of the book that the words cover so well says more than an unspecified code of the tables
 CODES: Final = re.compile(
     r"laterality|\bcod(?:e|es|ed|ing)\b|\bdx'?s?\b|diagnos|\bicd|sequenc|principal|\bfirst\b|"
-    r"\b(?:bill\w*|list\w*|report\w*) together|\bon the claim\b",
+    r"\b(?:bill\w*|list\w*|report\w*) together|\bboth be \w+ed|\bon the claim\b",
     re.I,
 )
 BARE: Final = 16  # words of a mail that only names a condition
 NO_DIAGNOSIS: Final = re.compile(
     r"\bCPT\b|\bHCPCS\b|\bmodifiers?\b|\bE/?M\b|\bunits?\b|\bglobal\b|\blevel of (?:visit|service)|\bNCCI\b|\bMUE\b|"
-    r"procedure codes?|\bABN\b|\b[JGQ]-?codes?\b|\bHCC\b|\bcovered?\b|\bcoverage\b|\bLCD\b|\bNCD\b|\bpayable\b|\bDRG\b|"
+    r"procedure codes?|\bABN\b|\b[JGQ]-?codes?\b|\bHCC\b|\bcovered?\b(?! (?:by|with|in))|\bcoverage\b|"
+    r"\bLCD\b|\bNCD\b|\bpayable\b|\bDRG\b|"
     r"which visit|\bcritical care\b|\bquer(?:y|ies)\b|\binfusion\b",
     re.I,
 )
@@ -87,7 +87,7 @@ def of_tables(matter: Matter) -> Piece | None:
     against = excluded(order, matter)
     told_apart = of_groups(found)
     judged = (code in told_apart or is_known(code, order, against, matter) for code in question.diagnoses)
-    if not all(judged) or is_less(order, matter):
+    if not all(judged):
         return None
     if question.diagnoses and ORDER.search(question.asking):
         return None  # how given codes stand to one another is for their notes to say
@@ -115,15 +115,6 @@ def is_beside(found: tuple[Condition, ...], matter: Matter) -> bool:
     codes = [code for one in found for code in one.codes]
     titles = [what_is(code, matter.question, matter.library).label for code in codes]
     return best.best.code not in codes and all(map(is_vague, titles))
-
-
-def is_less(order: list[str], matter: Matter) -> bool:
-    """Say whether the conditions of the mail, looked up one by one, are these and more, all definite."""
-    listed_ones = several(matter.question, matter.library)
-    more = [one for one in listed_ones if one.code not in order]
-    taken = {code[:3] for code in order}
-    sure = all(one.code[0] not in "TVWXYZ" and one.code[:3] not in taken and not is_vague(one.label) for one in more)
-    return bool(more) and sure and set(order) <= {one.code for one in listed_ones}
 
 
 def is_vague(title: str) -> bool:

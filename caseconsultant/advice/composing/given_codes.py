@@ -1,6 +1,7 @@
 """The diagnosis codes that a mail proposes, held against those that its conditions take: yes, no, what forbids one."""
 
 import re
+from itertools import combinations
 from typing import Final
 
 from caseconsultant.advice.composing.piece import Matter, listed
@@ -13,10 +14,15 @@ from caseconsultant.codes.facts import NoteKind
 
 CATEGORY: Final = 3
 SIDES: Final = re.compile(r"\blateralit|\bneeds? (?:a |the )?(?:left|right|side)|left/right|left or right", re.I)
+VALID: Final = re.compile(r"\bvalid|\bbillable|\bcomplete\b|\bspecific enough", re.I)
 DOUBT: Final = re.compile(r"doubt|wrong|not convinced|disagree|incorrect", re.I)
 ALONE: Final = re.compile(r"\bby (?:itself|themselves)\b|\balone\b|\bon its own\b|only (?:code|dx)\b", re.I)
 TO_MEND: Final = re.compile(
     r"\b(?:should|must|do|need|have) (?:we|i|to)\b[^?]{0,20}\b(?:fix|correct|change|rebill|amend)", re.I
+)
+BESIDE: Final = re.compile(
+    r"\b(?:both|together)\b[^?]*\?|\bcan (?:they|these|we)\b[^?]*\b(?:both|together)\b|(?:two|2) (?:separate )?codes\s*\?",
+    re.I,
 )
 CHOICE: Final = re.compile(r"\bor\b|\bvs\b|versus|\bwhich\b|\bwhat\b|\binstead\b", re.I)
 
@@ -38,6 +44,12 @@ def excluded(order: list[str], matter: Matter) -> tuple[Conflict, ...]:
     return tuple(one for one in found if any(note.kind is NoteKind.EXCLUDES1 for note in one.exclusions))
 
 
+def is_incomplete(code: str, matter: Matter) -> bool:
+    """Say whether a proposed code is a category that must be completed."""
+    one = what_is(code, matter.question, matter.library)
+    return len(code) == CATEGORY and one.found is not None and not one.found.billable
+
+
 def is_known(code: str, order: list[str], against: tuple[Conflict, ...], matter: Matter) -> bool:
     """Say whether the tables can judge a proposed code: by its category, or by what excludes it."""
     if "." not in code and len(code) == CATEGORY:
@@ -54,14 +66,26 @@ def verdict(order: list[str], matter: Matter) -> str:
     if SIDES.search(asked) and YES_NO.search(asked):
         titles = " ".join(label_of(code, matter.question, matter.library) for code in order)
         return "Yes: " if re.search(r"\b(?:right|left|bilateral)\b", titles) else "No, the code has no side: "
+    if not given(matter) and len(order) > 1 and BESIDE.search(asked):
+        return "No: " if barred(order, matter) else "Yes: "
+    if given(matter) and TO_MEND.search(asked):
+        return "No: " if all(agrees(code, order) for code in given(matter)) else "Yes: "
+    short = [code for code in given(matter) if is_incomplete(code, matter)]
+    if short and VALID.search(asked):
+        return f"No, {listed(short)} needs more characters: "
     if not given(matter) or CHOICE.search(asked) or not (YES_NO.search(asked) or wants(matter.question)):
         return ""
     if ALONE.search(asked) and len(order) > len(given(matter)):
         return "No: "
-    if TO_MEND.search(asked):
-        return "No: " if all(agrees(code, order) for code in given(matter)) else "Yes: "
     right = all(agrees(code, order) for code in given(matter))
     return "Yes: " if right is not bool(DOUBT.search(matter.question.words)) else "No: "
+
+
+def barred(order: list[str], matter: Matter) -> bool:
+    """Say whether an Excludes1 note stands between two of the right codes."""
+    pairs = combinations(order[:4], 2)
+    found = (conflict(one, other, matter.question, matter.library) for one, other in pairs)
+    return any(note.kind is NoteKind.EXCLUDES1 for one in found for note in one.exclusions)
 
 
 def what_forbids(against: tuple[Conflict, ...]) -> str:

@@ -10,9 +10,9 @@ from caseconsultant.advice.guidance.patterns import pattern
 DENIED: Final = re.compile(
     r"\b(?:no|not|non|nor|without|w/o|w/out|denies|denied|neg(?:ative)? for|never|absence of|ruled out|rather than|"
     r"doesn'?t have|does not have|(?:mother|father|brother|sister)(?:'s)?|fam(?:ily)?\.? (?:history|hx))\b"
-    r"\s+\w+[^,.;:()\n?]*?"
+    r"(?:[ \t]+(?:yet|on|in|due|currently|been))*[ \t]+\w+[^,.;:()\n?]*?"
     r"(?=[,.;:()\n?]|$|\b(?:but|with|due|has|is|was|for|on|to|and (?:is|has|on|also|with)|"
-    r"patient|pt|he|she|just|only|yet|here|seen)\b)",
+    r"patient|pt|he|she|just|only|here|seen)\b)",
     re.I,
 )
 SAME_WORD: Final = re.compile(r"\b(?:not|non)[ -](?:controlled|healing|insulin|pressure|displaced|dominant|rheumatic|"
