@@ -93,8 +93,8 @@ def diagnosis_asked(matter: Matter) -> Piece | None:
 ORDER: Final[tuple[Composer, ...]] = (
     only_attached,
     operative_note,
-    told_illness,
     described_conditions,
+    told_illness,
     one_code,
     cased,
     second_surgery,
