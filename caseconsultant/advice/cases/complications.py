@@ -27,7 +27,7 @@ PAIN_FIRST: Final = re.compile(
 ADVERSE: Final = "T45.1X5A"
 EFFUSION: Final = re.compile(r"malignant (?:pleural )?effusion", re.I)
 ASCITES: Final = re.compile(r"malignant ascites", re.I)
-OTHER_ANEMIA: Final = re.compile(r"pernicious|iron|sickle|blood loss", re.I)
+OTHER_ANEMIA: Final = re.compile(r"pernicious|iron[- ]def|sickle|blood loss", re.I)
 OF_PAIN: Final = re.compile(
     r"cancer pain|neoplas\w+[- ]related|pain (?:control|management|mgmt|due|from)|painful|for\W+(?:\w+\W+){0,3}pain",
     re.I,

@@ -135,6 +135,9 @@ def covid(question: Question, library: Library) -> Case | None:
         asks = () if others else ("Which symptom or condition stays? It goes first.",)
         why = "the condition that stays goes first, then U09.9; not U07.1, which is for a new infection"
         return Case((*others, "U09.9"), why, "I.C.1.g.1.j", asks=asks, score=0.85)
+    if re.search(r"resolved|recovered", words, re.I) and re.search(r"follow[- ]?up|\bf/?u\b|recheck", words, re.I):
+        why = "the infection is over and the visit is its follow-up, so that goes first and the history after it"
+        return Case(("Z09", "Z86.16"), why, "I.C.1.g.1.h", score=0.85)
     if OVER.search(words) and not POSITIVE.search(words) and not found:
         return Case(
             ("Z86.16",), "the infection is over and nothing is left, so it is history", "I.C.1.g.1.i", score=0.85

@@ -7,7 +7,6 @@ from caseconsultant.advice.cases.case import Case
 from caseconsultant.advice.cases.complications import complicated
 from caseconsultant.advice.cases.picking import pick
 from caseconsultant.advice.cases.sites import Site, State, site_of, sites_in
-from caseconsultant.advice.conditions.heard import heard
 from caseconsultant.advice.lookups.parts import body_of
 from caseconsultant.advice.question import Question, Side
 from caseconsultant.codes.library import Library
@@ -41,7 +40,8 @@ STILL: Final = re.compile(
     re.I,
 )
 NOT_GIVEN: Final = re.compile(
-    r"brachy|seed implant|surgery|resect|excis|\bstill (?:on|under)|(?:port|PICC|catheter|"
+    r"brachy|seed implant|surgery|resect|excis|\bstill (?:on|under) (?:\w+ )?(?:chemo|radiation|treatment)|"
+    r"(?:port|PICC|catheter|"
     r"line)\w*\W+(?:\w+\W+)?(?:plac|insert|remov)",
     re.I,
 )
@@ -150,7 +150,7 @@ def _codes(found: tuple[Site, ...], state: State, question: Question, library: L
             stem = f"C7A.{site.row['carcinoid'] or other}"
         elif state is State.PRIMARY and _overlaps(question.words) and library.known(f"{stem[:3]}.8"):
             stem = f"{stem[:3]}.8"
-        codes.append(pick(stem, _lobes(question.words), question, library, _side(site, question)))
+        codes.append(pick(stem, _lobes(question.words), question, library, _side(site)))
     return tuple(dict.fromkeys(filter(None, codes)))
 
 
@@ -165,16 +165,15 @@ def _lobes(words: str) -> str:
     return SHORTLY.sub(lambda found: f" {LONG[found[1] if found[1] in LONG else found[1][-2:]]} ", words)
 
 
-def _side(site: Site, question: Question) -> Side | None:
+def _side(site: Site) -> Side | None:
     """The side told beside a site, by R/L of a lobe too; else the only one of the mail."""
     lobe = re.search(r"\b([RL])(?:UL|ML|LL)\b", site.around)
     if lobe:
         return Side.RIGHT if lobe[1] == "R" else Side.LEFT
-    told = [(abs(at - site.at), side) for at, side in heard(question.words).sides()]
-    if not told:
+    if not site.sides:
         return None
-    every = {side for _, side in told}
-    near = min(told)
+    every = {side for _, side in site.sides}
+    near = min(site.sides)
     return SIDES[near[1]] if len(every) == 1 or near[0] <= NEAR else None
 
 

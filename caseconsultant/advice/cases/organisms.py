@@ -88,11 +88,13 @@ def organisms(question: Question, library: Library) -> Case | None:
             score=0.85,
         )
     carrier = (row["carrier"],) if carries else ()
+    both = carrier and not question.diagnoses and re.search(r"\bboth\b[^?]*\?", question.asking, re.I)
     resists = tuple(code for cue, code in RESISTS if cue.search(words))
     return Case(
         (*found, row["agent"], *resists, *carrier),
         "the infection's own code does not say the organism, so it is added after it",
         "I.B.7 and I.C.1.e.1.b",
+        lead="Yes: " if both else "",
         score=0.85,
     )
 

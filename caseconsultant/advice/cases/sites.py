@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from caseconsultant.advice import tables
+from caseconsultant.advice.conditions.heard import heard
 from caseconsultant.advice.extract.circumstances import sides_in
 
 CANCER: Final = (
@@ -58,6 +59,8 @@ class Site:
     state: State
     around: str
     at: int
+    sides: tuple[tuple[int, str], ...] = ()
+    """(characters between, R, L or B) of every side of the mail."""
 
 
 def sites_in(text: str, on: date) -> tuple[Site, ...]:
@@ -66,6 +69,7 @@ def sites_in(text: str, on: date) -> tuple[Site, ...]:
         return ()
     found: list[Site] = []
     taken: list[tuple[int, int]] = []
+    sides = heard(text).sides()
     narrower: dict[str, tables.Row] = {}  # parts of a site that are named apart from the word cancer
     for row in tables.rows("neoplasm_sites", on):
         for match in re.finditer(rf"\b(?:{row['words']})", text, re.I):
@@ -78,7 +82,8 @@ def sites_in(text: str, on: date) -> tuple[Site, ...]:
             if state is None or not row["secondary" if state is State.SECONDARY else "primary"]:
                 continue
             taken.append((start, end))
-            found.append(Site(row, state, text[max(0, start - 30) : end + 25], start))
+            told = tuple((abs(at - start), side) for at, side in sides)
+            found.append(Site(row, state, text[max(0, start - 30) : end + 25], start, told))
     for one in found:
         if one.state is State.PRIMARY and not one.row["primary"].endswith(".9"):
             narrower[one.row["history"]] = one.row

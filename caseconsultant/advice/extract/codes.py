@@ -34,7 +34,8 @@ MODEL: Final = re.compile(r"V2[0-9]")
 WHOLE: Final = words(
     """A09 B20 B49 B59 C01 C07 C19 C20 C23 C33 C37 C52 C55 C58 C61 C73 D34 D45 F05 F24 F28 F29 F39 F54 F59 F79 F99 G08
     G09 G10 I10 I76 J00 J13 J14 J36 K36 K37 L22 L26 L42 L83 L84 O80 O94 R05 R17 R21 R34 R42 R55 R61 R64 R69 Z21 Z23 Z66
-    Z33"""
+    Z33 Z08 Z09 A35 A46 B04 B86 B91 D62 D65 D66 D67 E15 E43 E46 F04 F05 F21 F22 F23 F88 G14 I81 I96 J22 J80 J90 N10
+    N12 N19 N23 N72 R12 R32 R52 R54 R58 R75"""
 )
 """Three characters that are a diagnosis by themselves (or were), and that nothing else in a mail is named like."""
 REMARK: Final = re.compile(r"remark|RARC|room|\brm\b", re.I)
