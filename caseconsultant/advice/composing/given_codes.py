@@ -21,7 +21,8 @@ TO_MEND: Final = re.compile(
     r"\b(?:should|must|do|need|have) (?:we|i|to)\b[^?]{0,20}\b(?:fix|correct|change|rebill|amend)", re.I
 )
 BESIDE: Final = re.compile(
-    r"\b(?:both|together)\b[^?]*\?|\bcan (?:they|these|we)\b[^?]*\b(?:both|together)\b|(?:two|2) (?:separate )?codes\s*\?",
+    r"\b(?:both|together)\b[^?]*\?|\bcan (?:they|these|we)\b[^?]*\b(?:both|together)\b|"
+    r"(?:two|2) (?:separate )?codes\s*\?",
     re.I,
 )
 CHOICE: Final = re.compile(r"\bor\b|\bvs\b|versus|\bwhich\b|\bwhat\b|\binstead\b", re.I)
