@@ -44,6 +44,7 @@ from caseconsultant.advice.composing.selection import is_icd, selection
 from caseconsultant.advice.composing.services import services, visits
 from caseconsultant.advice.composing.statuses import statuses
 from caseconsultant.advice.composing.told_case import told_case, told_first, told_illness
+from caseconsultant.advice.composing.told_visit import told_level, told_visit
 from caseconsultant.advice.composing.worked import worked
 from caseconsultant.advice.findings import Candidates, Guidance, Pair
 from caseconsultant.advice.guidance.fitting import note_named
@@ -92,6 +93,7 @@ def diagnosis_asked(matter: Matter) -> Piece | None:
 
 ORDER: Final[tuple[Composer, ...]] = (
     only_attached,
+    told_level,
     operative_note,
     described_conditions,
     told_illness,
@@ -99,6 +101,7 @@ ORDER: Final[tuple[Composer, ...]] = (
     cased,
     second_surgery,
     visits,
+    told_visit,
     told_first,
     priced_role,
     procedures,

@@ -31,6 +31,7 @@ from caseconsultant.advice.lookups.sequence import sequence
 from caseconsultant.advice.lookups.services import services
 from caseconsultant.advice.lookups.sums import sums
 from caseconsultant.advice.lookups.supplies import supplies
+from caseconsultant.advice.lookups.told_visits import told_visits
 from caseconsultant.advice.lookups.units import units
 from caseconsultant.advice.lookups.within_global import within_global
 from caseconsultant.advice.question import Question
@@ -52,6 +53,7 @@ LOOKUPS: Final[tuple[Lookup, ...]] = (
     operative,
     candidates,
     sums,
+    told_visits,
     services,
     decisions,
     doses,
