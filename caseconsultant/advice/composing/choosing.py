@@ -12,12 +12,14 @@ from caseconsultant.advice.composing.definitions import definitions, fallback
 from caseconsultant.advice.composing.devices import devices
 from caseconsultant.advice.composing.diagnosis_checks import goes_first, order_of_diagnoses, risk, sense
 from caseconsultant.advice.composing.diagnosis_pairs import diagnosis_pairs
+from caseconsultant.advice.composing.divided import divided
 from caseconsultant.advice.composing.ended import ended
 from caseconsultant.advice.composing.facts import limits, payable, priced_role, validity, visit_modifier, written_on
 from caseconsultant.advice.composing.first_listed import first_listed
 from caseconsultant.advice.composing.global_days import global_days, global_modifiers
 from caseconsultant.advice.composing.global_periods import global_periods
 from caseconsultant.advice.composing.how_sure import strength
+from caseconsultant.advice.composing.illness_alone import illness_alone
 from caseconsultant.advice.composing.lines import lines
 from caseconsultant.advice.composing.mapping import mapping
 from caseconsultant.advice.composing.meanings import meanings
@@ -43,7 +45,7 @@ from caseconsultant.advice.composing.second_surgery import second_surgery
 from caseconsultant.advice.composing.selection import is_icd, selection
 from caseconsultant.advice.composing.services import services, visits
 from caseconsultant.advice.composing.statuses import statuses
-from caseconsultant.advice.composing.told_case import told_case, told_first, told_illness
+from caseconsultant.advice.composing.told_case import told_case, told_first, told_illness, told_of_birth
 from caseconsultant.advice.composing.told_visit import told_level, told_visit
 from caseconsultant.advice.composing.worked import worked
 from caseconsultant.advice.findings import Candidates, Guidance, Pair
@@ -93,19 +95,22 @@ def diagnosis_asked(matter: Matter) -> Piece | None:
 
 ORDER: Final[tuple[Composer, ...]] = (
     only_attached,
-    told_level,
-    operative_note,
     described_conditions,
+    illness_alone,
+    told_level,
+    visits,
+    told_visit,
+    procedures,
+    told_of_birth,
+    priced_role,
+    operative_note,
+    services,
+    divided,
     told_illness,
     one_code,
     cased,
     second_surgery,
-    visits,
-    told_visit,
     told_first,
-    priced_role,
-    procedures,
-    services,
     told_case,
     after_surgery,
     new_or_established,
