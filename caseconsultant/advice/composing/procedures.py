@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from caseconsultant.advice.citing import judge
+from caseconsultant.advice.composing.named_modifiers import PARTS
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
 from caseconsultant.advice.composing.verdicts import agreement
 from caseconsultant.advice.composing.worked import worked
@@ -23,7 +24,8 @@ BILLING: Final = re.compile(
 ELSEWHERE: Final = frozenset({Ask.GLOBAL, Ask.ROLES, Ask.COVERAGE, Ask.COMPLIANCE, Ask.FEE, Ask.DEFINITION})
 ABOUT_ELSE: Final = re.compile(
     r"\barticle\b|\bLCD\b|\bNCD\b|aftercare|infected (?:\w+ )?(?:TKA|THA|knee|hip|joint|prosth)|loosening|"
-    r"(?:goes|listed|coded?) first\b|sequenc|\bprincipal\b|\bz-?codes?\b|\bdx codes?\b|\bDME\b|\brental\b|\bHCPCS for\b|\bglobal (?:period|days)\b|\bpost-?op (?:visit|day)",
+    r"(?:goes|listed|coded?) first\b|sequenc|\bprincipal\b|\bz-?codes?\b|\bdx codes?\b|\bDME\b|\brental\b|"
+    r"\bHCPCS for\b|\bglobal (?:period|days)\b|\bpost-?op (?:visit|day)",
     re.I,
 )
 """Words of mails that ask about coverage, supplies, conditions or the time after an operation."""
@@ -32,8 +34,10 @@ CHOICE: Final = re.compile(r"\b(\d{5}),? (?:or|vs\.?|versus) (?:\w+ )?(\d{5})\b"
 PACKAGE: Final = re.compile(r"global (?:OB|care|package|maternity)|OB global", re.I)
 SIDES: Final = {Side.LEFT: "LT", Side.RIGHT: "RT", Side.BILATERAL: "50"}
 SIDED: Final = frozenset("13")
+DIGITS: Final = frozenset({"foot", "toe-fracture", "finger-fracture", "nails"})
 ADD_ON: Final = "ZZZ"
 MOST: Final = 8
+FEW_OPEN: Final = 3
 MANY_OPEN: Final = 8  # of more codes none can be named
 SURE, OPEN = 0.7, 0.5  # measured on questions of our own
 
@@ -66,7 +70,7 @@ def procedures(matter: Matter) -> Piece | None:
         lead = agreement(question, [line.code for line in lines])
     return Piece(
         bottom=Said(f"{lead}{bottom(lines, alternatives)}", cites_of(named)),
-        codes=lines,
+        codes=lines or few_open(found),
         why=tuple(Said(words, rule.cites) for rule, one in zip(rules, found, strict=True) for words in one.family.why),
         please_note=tuple(
             dict.fromkeys(
@@ -92,8 +96,8 @@ def is_asked(question: Question) -> bool:
     if not BILLING.search(question.words) or ABOUT_ELSE.search(question.words):
         return False
     which = Ask.WHICH_CODE in kinds or bool(CODE.search(question.asking) or BILLING.search(question.asking))
-    which = which or bool(re.search(r"\bCPT", question.words))
-    if not which or (diagnosis_is_asked(question) and not re.search(r"\bCPT", question.words)):
+    which = which or bool(re.search(r"\bCPT", question.words, re.I))
+    if not which or (diagnosis_is_asked(question) and not re.search(r"\bCPT", question.words, re.I)):
         return False
     if question.procedures:  # a code is proposed: may it be that one; several are a question about edits
         other = kinds & NOT_A_CODE or question.modifiers
@@ -113,7 +117,9 @@ def lines_of(found: tuple[Choice, ...], matter: Matter) -> tuple[CodeLine, ...]:
     for choice in found:
         for one in choice.picked:
             fee = judge(matter.library.fee(one.pick.code, matter.question.date_of_service)).fact
-            sides = side_of(fee.bilateral if fee else "", matter.question)
+            sides = digit_of(choice.family.name, matter.question) or side_of(
+                fee.bilateral if fee else "", matter.question
+            )
             line = CodeLine(
                 one.pick.code, (*one.pick.modifiers, *sides), one.units, f"{choice.family.title}: {one.pick.words}"
             )
@@ -134,6 +140,18 @@ def side_of(bilateral: str, question: Question) -> tuple[str, ...]:
     return tuple(sides) if bilateral in SIDED and len(sides) == 1 else ()
 
 
+def digit_of(family: str, question: Question) -> tuple[str, ...]:
+    """The modifier of the one toe or finger that the mail names, in families of toes and fingers."""
+    if family not in DIGITS:
+        return ()
+    told = {
+        (left, right)[found.group().lower().startswith("r")]
+        for cue, (left, right) in PARTS
+        if (found := re.search(cue, question.words, re.I))
+    }
+    return tuple(told) if len(told) == 1 else ()
+
+
 def open_of(found: tuple[Choice, ...]) -> str:
     """What is still open between, in words; empty where nothing is."""
     said = [
@@ -143,6 +161,17 @@ def open_of(found: tuple[Choice, ...]) -> str:
         if one.open
     ]
     return "; ".join(said)
+
+
+def few_open(found: tuple[Choice, ...]) -> tuple[CodeLine, ...]:
+    """The codes that are open between, where they are few."""
+    picks = [(one.family, pick) for one in found for pick in one.open]
+    if len(picks) > FEW_OPEN:
+        return ()
+    return tuple(
+        CodeLine(pick.code, pick.modifiers, 1, f"{family.title}: {pick.words}", "Open until the fact is known")
+        for family, pick in picks
+    )
 
 
 def bottom(lines: tuple[CodeLine, ...], alternatives: str) -> str:
@@ -173,6 +202,7 @@ def rule_of(family: Family) -> FamilyRule:
         *(pick.words for pick in picks),
         *(pick.code for pick in picks),
         *(modifier for pick in picks for modifier in (*pick.modifiers, *SIDES.values())),
+        *(modifier for _, pair in PARTS for modifier in pair if family.name in DIGITS),
     )
     return FamilyRule(basis=Basis(Standing.APPLIES, (family.citation,)), name=family.name, says=says)
 

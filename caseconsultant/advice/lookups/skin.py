@@ -56,7 +56,9 @@ SIZE: Final = re.compile(
 )
 WITH_MARGINS: Final = re.compile(
     r"excised (?:diameter|size)(?: of| is|:)? (\d{1,2}(?:\.\d{1,2})?)\s?(cm|mm)|"
-    r"(\d{1,2}(?:\.\d{1,2})?)\s?(cm|mm),? (?:incl(?:\.|uding)?|with|w/|counting) (?:the |its |all )?margins?",
+    r"(\d{1,2}(?:\.\d{1,2})?)\s?(cm|mm),? (?:incl(?:\.|uding)?|with|w/|counting) (?:the |its |all )?margins?|"
+    r"(\d{1,2}(?:\.\d{1,2})?)\s?(cm|mm)\b[^.;,]{0,20}?margins? (?:are |were |was )?included|"
+    r"(\d{1,2}(?:\.\d{1,2})?)\s?(cm|mm) (?:total )?excised (?:diameter|size)",
     re.I,
 )
 MARGIN: Final = re.compile(

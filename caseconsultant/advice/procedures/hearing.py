@@ -21,6 +21,12 @@ PAST: Final = re.compile(
     r"anesthesia (?:for|code for)|anes for)[\s:]+(?:[\w/'-]+\s+){0,3})$",
     re.I,
 )
+KEPT: Final = re.compile(
+    r"(?:[\s,]+(?:and|or|&|[\w-]+)){0,3}?[\s,]+(?:(?:was|were|are|is) )?(?:left in place|left alone|"
+    r"preserved|spared|conserved|not (?:removed|taken|done|performed|used))\b",
+    re.I,
+)
+"""What is said of a thing that was not touched: tubes and ovaries left in place."""
 DENIES: Final = re.compile(r"(?:no|not|without|non|w/o|post|after|previous|prior|history)\b", re.I)
 RANGE: Final = re.compile(r"(#?[\w*| -]+?) (\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)")
 NUMBER: Final = rf"(?<![\w.,/-])(\d{{1,4}}(?:\.\d+)?|{'|'.join(WORDS)}|single|double|triple|quadruple)"
@@ -44,6 +50,7 @@ NAMES: Final = "|".join(sorted(ORDINALS, key=len, reverse=True))
 STAGE: Final = re.compile(
     rf"\b(?:stage|layer) ({NAMES})\b|\b(first|second|third|fourth|1st|2nd|3rd|4th) (?:stage|layer)\b", re.I
 )
+STATIONS: Final = re.compile(r"\bstations? ((?:\d{1,2}[RL]?s?\b(?:,? and |, ?|,? & ?|/| )?)+)", re.I)
 MULTIPLE: Final = {"single": 1, "double": 2, "triple": 3, "quadruple": 4}
 GAP: Final = (
     r"[\s-]+(?:(?:of|more|different|separate|other|the|new|\w+al|\w+ic|\w+ed|\w+ar|small|large|skin|\w+)[\s-]+){0,2}?"
@@ -66,17 +73,21 @@ class Heard:
         for found in pattern(line).finditer(words):
             before = words[max(0, found.start() - 45) : found.start()].split("\n")[-1]
             before = re.split(r"[.;:?!](?:\s|$)", before)[-1]
-            if DENIES.match(found.group()) or not (DENIED.search(before) or (now and PAST.search(before))):
+            denied = DENIED.search(before) or KEPT.match(words[found.end() :]) or (now and PAST.search(before))
+            if DENIES.match(found.group()) or not denied:
                 yield found.start()
 
     def meets(self, condition: str) -> bool:
         """Say whether every group of a condition is met."""
-        return all(self._group(group.strip()) for group in re.split(r"\s&\s", condition) if group.strip())
+        return all(self._group(group) for group in groups(condition))
 
     def may_meet(self, condition: str) -> bool:
         """Say whether a condition would be met if numbers that the mail does not tell were as it wants them."""
-        groups = [group.strip() for group in re.split(r"\s&\s", condition) if group.strip()]
-        return all(self._group(group) or self._is_untold(group) for group in groups)
+        return all(self._group(group) or self._is_untold(group) for group in groups(condition))
+
+    def untold(self, condition: str) -> tuple[str, ...]:
+        """The groups of a condition that want a number which the mail does not tell."""
+        return tuple(group for group in groups(condition) if self._is_untold(group))
 
     def _is_untold(self, group: str) -> bool:
         words, ranges = alternatives(group.lstrip("! "))
@@ -110,12 +121,19 @@ class Heard:
                 return tuple(Decimal(found[1]) for found in GRAMS.finditer(words))
             case "stages":
                 return stages(words)
+            case "stations":
+                return stations(words)
             case "levels":
                 return levels(self.question)
             case _ if fact.startswith("#"):
                 return counted(fact[1:], words)
             case _:
                 return tuple(q.value for q in self.question.quantities if q.unit == fact)
+
+
+def groups(condition: str) -> tuple[str, ...]:
+    """The groups of a condition, all of which must be met."""
+    return tuple(group.strip() for group in re.split(r"\s&\s", condition) if group.strip())
 
 
 @lru_cache(4096)
@@ -170,6 +188,12 @@ def stages(words: str) -> tuple[Decimal, ...]:
     told = counted("stage* | layer*", words)
     named = [ORDINALS[(found[1] or found[2]).lower()] for found in STAGE.finditer(words)]
     return (Decimal(max(named)),) if named else told
+
+
+def stations(words: str) -> tuple[Decimal, ...]:
+    """How many lymph node stations are named: stations 4R and 7."""
+    found = STATIONS.search(words)
+    return (Decimal(len(set(re.findall(r"\d{1,2}[RL]?s?", found[1], re.I)))),) if found else ()
 
 
 def counted(noun: str, words: str) -> tuple[Decimal, ...]:

@@ -58,8 +58,12 @@ def chosen(family: Family, heard: Heard) -> Choice:
 
 
 def narrowed(group: Group, heard: Heard) -> tuple[Pick, ...]:
-    """The lines that only lack a number which the mail does not tell; all of them where there is none such."""
-    return tuple(pick for pick in group.picks if heard.may_meet(pick.when)) or group.picks
+    """The lines that only lack a number which the mail does not tell, of each number the first; all where none is."""
+    found: dict[tuple[str, ...], Pick] = {}
+    for pick in group.picks:
+        if heard.may_meet(pick.when):
+            found.setdefault(heard.untold(pick.when), pick)
+    return tuple(found.values()) or group.picks
 
 
 def met_of(group: Group, heard: Heard) -> tuple[Pick, ...]:

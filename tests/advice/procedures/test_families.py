@@ -100,3 +100,23 @@ def test_a_file_that_is_not_as_it_must_be_is_refused(before: str, after: str) ->
     assert len(parse("a.txt", A_FAMILY)) == 1
     with pytest.raises(FamilyTrouble):
         parse("a.txt", A_FAMILY.replace(before, after, 1))
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("EBUS with needle sampling of stations 4R and 7. code", ["31652"]),
+        ("EBUS with needle sampling of stations 4R, 7 and 11L. code", ["31653"]),
+        ("Mohs of the nose, stage I 3 blocks, stage II 2 blocks. codes", ["17311", "17312"]),
+        ("Laparoscopic supracervical hysterectomy, 180 g, tubes and ovaries left in place. code", ["58541"]),
+        ("Cervical facet injections C4-5, C5-6 and C6-7, codes", ["64490", "64491", "64492"]),
+    ],
+)
+def test_numbers_are_read_from_names_of_stations_stages_and_levels(words: str, codes: list[str]) -> None:
+    assert picked(words) == codes
+
+
+def test_only_what_a_missing_number_decides_stays_open() -> None:
+    question = read("", "Incarcerated umbilical hernia repaired, which code?", date(2026, 11, 24))
+    (choice,) = choices(question)
+    assert [pick.code for pick in choice.open] == ["49596", "49594", "49592"]
