@@ -92,3 +92,32 @@ def test_a_condition_in_doubt_is_left_to_the_rule_for_it(everything: Library) ->
 def test_conditions_stand_in_the_order_of_the_mail_without_those_that_another_includes(everything: Library) -> None:
     question = read("", "gout of the left knee, hypothyroidism from Hashimoto thyroiditis. dx?", DAY)
     assert [one.codes for one in conditions(question, everything)] == [("M10.062",), ("E06.3",)]
+
+
+def test_a_subject_in_shorthand_adds_nothing_to_what_is_told_below_it(everything: Library) -> None:
+    assert draft("afib flutter", "Typical atrial flutter. ICD-10?", everything, DAY).codes == ("I48.3",)
+
+
+def test_what_a_proposed_code_is_stands_beside_the_right_ones(everything: Library) -> None:
+    found = drafted("heart failure due to amyloid, not due to hypertension. Also has HTN. Still I11.0?", everything)
+    assert found.codes == ("I50.9", "I10")
+    assert found.bottom_line.startswith("No")
+    assert "I11.0 is hypertensive heart disease" in found.bottom_line
+
+
+def test_each_pressure_ulcer_has_the_stage_that_stands_beside_it(everything: Library) -> None:
+    found = drafted("Stage 2 pressure ulcer left buttock and stage 3 right heel. Dx codes?", everything)
+    assert found.codes == ("L89.322", "L89.613")
+
+
+def test_what_is_not_there_yet_is_denied_too() -> None:
+    assert heard("CKD stage 5 not yet on dialysis").find("dialysis") is None
+
+
+def test_type_1_needs_no_status_of_insulin(everything: Library) -> None:
+    assert drafted("Does a type 1 diabetic need Z79.4 for insulin use?", everything).bottom_line.startswith("No")
+
+
+def test_uncontrolled_diabetes_depends_on_what_the_provider_means(everything: Library) -> None:
+    found = drafted('Provider documents "uncontrolled type 2 diabetes" only. Can I code E11.65?', everything)
+    assert found.bottom_line.startswith("It depends")

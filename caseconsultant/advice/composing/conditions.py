@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from caseconsultant.advice.citing import jointly
-from caseconsultant.advice.composing.given_codes import agrees, excluded, is_known, verdict, what_forbids
+from caseconsultant.advice.composing.given_codes import agrees, excluded, is_known, verdict, what_else, what_forbids
 from caseconsultant.advice.composing.how_sure import strength
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
 from caseconsultant.advice.composing.ruled import ruled
@@ -61,6 +61,7 @@ SERVICE: Final = re.compile(
     re.I,
 )
 MODELS: Final = re.compile(r"\bHCCs?\b|\bRAF\b|\bV2[0-9]\b|risk adjust", re.I)
+MODIFIER: Final = re.compile(r"modif|\bappend|\bLT\b|\bRT\b|-50\b", re.I)
 ROLES: Final = re.compile(r"surgeon|assist", re.I)
 ORDER: Final = re.compile(r"\border\b|\bfirst\b|sequenc", re.I)
 HOW_MANY: Final = re.compile(
@@ -119,7 +120,7 @@ def is_beside(found: tuple[Condition, ...], matter: Matter) -> bool:
 
 def is_vague(title: str) -> bool:
     """Say whether a title leaves open what it is."""
-    return bool(re.search(r"unspecified|\bother\b", title, re.I))
+    return bool(re.search(r"unspecified|\bother\b(?! specified)", title, re.I))
 
 
 def in_lines(order: list[str], found: tuple[Condition, ...]) -> list[str]:
@@ -140,7 +141,9 @@ def answered(order: list[str], found: tuple[Condition, ...], matter: Matter) -> 
     unsaid = tuple(dict.fromkeys(what for one in found for what in one.unsaid))
     sources = tuple(dict.fromkeys(one.line.source for one in found))
     return Piece(
-        bottom=Said(f"{verdict(order, matter)}{answer(codes)}{what_forbids(against)}.", cites),
+        bottom=Said(
+            f"{verdict(order, matter)}{answer(codes)}{what_forbids(against)}{what_else(order, against, matter)}.", cites
+        ),
         codes=tuple(CodeLine(one.code, (), 0, one.label) for one in codes),
         why=tuple(dict.fromkeys(Said(f"{one.line.why}.", cites) for one in found if one.line.why)),
         please_note=(Said(f"Our rule is to be confirmed in the {listed(list(sources))}."),),
@@ -168,9 +171,8 @@ def is_about_diagnoses(matter: Matter) -> bool:
 
 def asks_elsewhere(matter: Matter) -> bool:
     """Say whether the mail's first question is of a kind that no diagnosis code answers."""
-    kinds = tuple(
-        kind for kind in matter.question.kinds() if kind is not Ask.ROLES or ROLES.search(matter.question.words)
-    )
+    cues = {Ask.ROLES: ROLES, Ask.MODIFIER: MODIFIER}
+    kinds = [kind for kind in matter.question.kinds() if kind not in cues or cues[kind].search(matter.question.words)]
     counted = HOW_MANY.search(matter.question.asking)
     return bool(kinds) and kinds[0] in ELSEWHERE and not (counted and kinds[0] is Ask.UNITS)
 

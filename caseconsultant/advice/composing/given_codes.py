@@ -4,7 +4,7 @@ import re
 from itertools import combinations
 from typing import Final
 
-from caseconsultant.advice.composing.piece import Matter, listed
+from caseconsultant.advice.composing.piece import Matter, listed, lower_first
 from caseconsultant.advice.composing.verdicts import YES_NO
 from caseconsultant.advice.findings import Conflict
 from caseconsultant.advice.guidance.verdict import wants
@@ -15,6 +15,7 @@ from caseconsultant.codes.facts import NoteKind
 CATEGORY: Final = 3
 SIDES: Final = re.compile(r"\blateralit|\bneeds? (?:a |the )?(?:left|right|side)|left/right|left or right", re.I)
 VALID: Final = re.compile(r"\bvalid|\bbillable|\bcomplete\b|\bspecific enough", re.I)
+BARE: Final = re.compile(r"\b[A-TV-Z]\d[0-9A-Z](?:\.\w{1,4})?(?: too| also| again)?\s*\?")
 DOUBT: Final = re.compile(r"doubt|wrong|not convinced|disagree|incorrect", re.I)
 ALONE: Final = re.compile(r"\bby (?:itself|themselves)\b|\balone\b|\bon its own\b|only (?:code|dx)\b", re.I)
 TO_MEND: Final = re.compile(
@@ -51,14 +52,21 @@ def is_incomplete(code: str, matter: Matter) -> bool:
     return len(code) == CATEGORY and one.found is not None and not one.found.billable
 
 
+def needless(code: str, order: list[str]) -> bool:
+    """Say whether a proposed status is one that the disease has by its nature: insulin in type 1 (I.C.4.a.3)."""
+    return code == "Z79.4" and any(right.startswith("E10") for right in order)
+
+
 def is_known(code: str, order: list[str], against: tuple[Conflict, ...], matter: Matter) -> bool:
-    """Say whether the tables can judge a proposed code: by its category, or by what excludes it."""
+    """Say whether the tables can judge a proposed code: by what stands near it, or by what excludes it."""
     if "." not in code and len(code) == CATEGORY:
         return agrees(code, order)
+    if needless(code, order):
+        return True
     one = what_is(code, matter.question, matter.library)
     if one.found is None or not one.found.billable:
         return False  # that it is no longer valid, or not complete, is the first thing to say
-    return any(right[:3] == code[:3] for right in order) or any(code == conflict.other for conflict in against)
+    return any(right[:2] == code[:2] for right in order) or any(code == conflict.other for conflict in against)
 
 
 def verdict(order: list[str], matter: Matter) -> str:
@@ -74,7 +82,11 @@ def verdict(order: list[str], matter: Matter) -> str:
     short = [code for code in given(matter) if is_incomplete(code, matter)]
     if short and VALID.search(asked):
         return f"No, {listed(short)} needs more characters: "
-    if not given(matter) or CHOICE.search(asked) or not (YES_NO.search(asked) or wants(matter.question)):
+    if (
+        not given(matter)
+        or CHOICE.search(asked)
+        or not (any(cue.search(asked) for cue in (YES_NO, BARE)) or wants(matter.question))
+    ):
         return ""
     if ALONE.search(asked) and len(order) > len(given(matter)):
         return "No: "
@@ -97,3 +109,13 @@ def what_forbids(against: tuple[Conflict, ...]) -> str:
     at = next(note.at for one in against for note in one.exclusions if note.kind is NoteKind.EXCLUDES1)
     verb = "is" if len(codes) == 1 else "are"
     return f"; {listed(codes)} {verb} not added: an Excludes1 note at {at} forbids it beside this code"
+
+
+def what_else(order: list[str], against: tuple[Conflict, ...], matter: Matter) -> str:
+    """What the proposed codes are that are not right, where no note forbids them."""
+    others = [code for code in given(matter) if not agrees(code, order) and all(code != one.other for one in against)]
+    named = [
+        (code, label_of(code, matter.question, matter.library)) for code in others[:2] if not needless(code, order)
+    ]
+    told = [f"{code} is {lower_first(label)}" for code, label in named if label]
+    return f"; {listed(told)}" if told else ""

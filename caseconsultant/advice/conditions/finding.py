@@ -28,15 +28,32 @@ class Condition:
 
 
 def conditions(question: Question, library: Library, lines: tuple[Line, ...] | None = None) -> tuple[Condition, ...]:
-    """Return the conditions of a mail in its order, without those that another one includes."""
-    words = heard(question.words)
-    found: dict[str, Condition] = {}
-    for line in table() if lines is None else lines:
-        if line.group not in found and (one := met(line, words, question, library)) is not None:
-            found[line.group] = one
+    """Return the conditions of a mail in its order, without those that another one includes.
+
+    A subject is in shorthand: what it alone says counts only where nothing below it tells a condition.
+    """
+    every = table() if lines is None else lines
+    found = _met(every, question.words, question, library)
+    subject = question.subject.strip()
+    end = len(subject) if subject and question.words.startswith(subject) else 0
+    below = _met(every, " " * end + question.words[end:], question, library) if end else found
+    if any(not one.line.weak for one in below.values()):
+        found = {group: one for group, one in found.items() if one.at[1] >= end} | {
+            group: one for group, one in below.items() if group not in found or found[group].at[1] < end
+        }
     taken = {group for one in found.values() for group in one.line.takes}
     kept = [one for group, one in found.items() if group not in taken]
     return tuple(sorted(kept, key=lambda one: one.at))
+
+
+def _met(lines: tuple[Line, ...], said: str, question: Question, library: Library) -> dict[str, Condition]:
+    """The first line of each group that the words meet."""
+    words = heard(said)
+    found: dict[str, Condition] = {}
+    for line in lines:
+        if line.group not in found and (one := met(line, words, question, library)) is not None:
+            found[line.group] = one
+    return found
 
 
 def met(line: Line, words: Heard, question: Question, library: Library) -> Condition | None:
