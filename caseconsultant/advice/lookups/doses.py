@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from caseconsultant.advice import tables
 from caseconsultant.advice.citing import judge
 from caseconsultant.advice.extract.numbers import number, unit_of
 from caseconsultant.advice.findings import Billed, Finding, Sum, Worked
@@ -45,6 +46,7 @@ JZ_SINCE: Final = date(2023, 7, 1)  # CMS change request 13056: one of JW and JZ
 NAMED: Final = re.compile(
     r"\binject|\bgave\b|\bgiven\b|administ|\bshot\b|\bdose|\bvial|\bunits?\b|J-?\s?code|HCPCS|\bbill", re.I
 )
+GRAMS: Final = re.compile(r"(\d)\s?(?:grams?|gms?)\b", re.I)
 AROUND: Final = re.compile(
     r"\b(?:\d[\d.,]*|grams?|gm|mg|mcg|ml|cc|units?|IV|IM|SQ|subq|push|drip|infus\w+|inject\w*|"
     r"doses?|vials?|given|gave|administ\w+)\b",
@@ -66,7 +68,7 @@ class Measure:
 
 def doses(question: Question, library: Library) -> Iterator[Finding]:
     """For each drug code with a dose in the mail, give its units; what a single-dose vial leaves goes with JW."""
-    given = doses_in(question.words)
+    given = doses_in(GRAMS.sub(r"\1 g", question.words))
     for code in drugs(question, library) if given else ():
         found = judge(library.hcpcs(code, question.date_of_service))
         if found.fact is None or (per := _amount(found.fact.title)) is None:
@@ -96,6 +98,8 @@ def drugs(question: Question, library: Library) -> tuple[str, ...]:
         return tuple(dict.fromkeys(new for code in written for new in _instead(code, ended.get(code))))
     if question.diagnoses or not NAMED.search(question.words):
         return ()
+    if called := by_name(question):
+        return called
     best, score = "", SURE
     for phrase in question.phrases:
         name = AROUND.sub(" ", phrase.text).strip()
@@ -104,6 +108,12 @@ def drugs(question: Question, library: Library) -> tuple[str, ...]:
             best, score = hits[0].code, hits[0].score
     is_over = bool(best) and _is_over(best, question, library)
     return _instead(best, successors_of(best, question, library) if is_over else None) if best else ()
+
+
+def by_name(question: Question) -> tuple[str, ...]:
+    """The codes of common drugs that the mail names, brand or generic."""
+    rows = tables.rows("drug_names", question.date_of_service)
+    return tuple(row["code"] for row in rows if re.search(rf"\b(?:{row['name']})\b", question.words, re.I))
 
 
 def _stands_out(hits: tuple[Hit, ...]) -> bool:

@@ -55,7 +55,7 @@ def services(question: Question, _library: Library) -> Iterator[Finding]:
     others = set(named) - {code for family in fit for code in family.codes}
     if not fit or any(not VISIT.fullmatch(code) for code in others) or (others and not _by_name(question)):
         return
-    found = [_served(family, question) for family in fit]
+    found = [one for family in fit if (one := _served(family, question)).chosen or "every" not in family.traits]
     decided = [one for one in found if one.chosen]
     right = {line.code for one in decided for offer in one.chosen for line in offer.lines}
     modified = question.modifiers or Ask.MODIFIER in question.kinds() or MODIFIER.search(question.asking)
