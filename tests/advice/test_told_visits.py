@@ -130,3 +130,16 @@ def test_a_range_may_stand_beside_words() -> None:
     assert is_met("phone | minutes 11-20", mail)
     assert not is_met("phone | minutes 21-30", mail)
     assert is_met("!phone & minutes 20-20", mail)
+
+
+@pytest.mark.parametrize(
+    ("mail", "start"),
+    [
+        ("Our own doctor moved to a new practice and her patient followed her 6 months later. New?", "No: "),
+        ("Patient saw our podiatrist 1 year ago and now sees our orthopedist, same group. New patient?", "Yes: "),
+        ("Is 93010 included in critical care 99291?", "No: "),
+        ("Can we bill 94002 vent management with 99291?", "No: "),
+    ],
+)
+def test_a_yes_or_no_answers_the_way_it_was_asked(everything: Library, mail: str, start: str) -> None:
+    assert draft("question", mail, everything, DAY).bottom_line.startswith(start)

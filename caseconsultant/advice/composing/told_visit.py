@@ -9,10 +9,12 @@ from caseconsultant.advice.composing.verdicts import agreement
 from caseconsultant.advice.draft import CodeLine, Level
 from caseconsultant.advice.findings import Billed
 from caseconsultant.advice.findings_of_visits import Visited
-from caseconsultant.advice.guidance.verdict import BEGINS, lowered, wants
+from caseconsultant.advice.guidance.verdict import BEGINS, OPENING, TURNED, lowered, wants
 from caseconsultant.advice.lookups.identity import label_of, what_is
 
 DECIDED, OPEN = 0.75, 0.5  # how often such answers were right, on mails of our own
+OPPOSITE: Final = {"yes": "no", "no": "yes"}
+"""Is it included? asks the other way round than: may it be billed?"""
 CODE: Final = re.compile(r"(?<![\w.])(?:\d{5}|[A-Z]\d{4})(?!\w)|(?<![\w.])[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}(?!\w)")
 
 
@@ -52,8 +54,9 @@ def answered(found: Visited, matter: Matter) -> Piece:
 
 def led(found: Visited, matter: Matter) -> str:
     """The sentence, after a yes or a no where the mail wants one."""
-    if found.lead and wants(matter.question):
-        return f"{BEGINS[found.lead]}{lowered(found.said)}"
+    if found.lead and (wants(matter.question) or is_bare(matter.question.asking)):
+        turned = TURNED.search(matter.question.asking) is not None
+        return f"{BEGINS[OPPOSITE.get(found.lead, found.lead) if turned else found.lead]}{lowered(found.said)}"
     if found.lead == "yes if":
         return f"If {lowered(found.said)}"
     if found.lead == "no":
@@ -61,6 +64,11 @@ def led(found: Visited, matter: Matter) -> str:
     if not found.decided and not found.lead:
         return found.said
     return f"{agreement(matter.question, [one.code for one in found.billed])}{found.said}"
+
+
+def is_bare(asking: str) -> bool:
+    """Say whether words ask for a yes or a no without a verb of asking: New? Billed at 99214?"""
+    return "?" in asking and not (OPENING.search(asking) or re.search(r"\bor\b|\bvs\b", asking, re.I))
 
 
 def line(one: Billed, matter: Matter) -> CodeLine:

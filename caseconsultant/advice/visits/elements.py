@@ -19,7 +19,8 @@ SAID: Final = {
 STABLE: Final = re.compile(
     r"(?<!un)(?<!not )\bstable\b|"
     r"(?<!not )(?<!un)(?<!poorly )(?<!not well )(?<!not well-)\bcontrolled\b|\bat (?:goal|target)\b|"
-    r"doing (?:well|fine|great|good)|no (?:changes|complaints|issues|concerns|problems)|well managed|\bunchanged\b|"
+    r"(?<!not )doing (?:well|fine|great|good)|no (?:changes|complaints|issues|concerns|"
+    r"problems)|well managed|\bunchanged\b|"
     r"asymptomatic|A1c (?:is |was |of |now |at |= ?)?(?:[56](?:\.\d)?|7(?:\.0)?)\b",
     re.I,
 )

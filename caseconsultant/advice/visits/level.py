@@ -18,11 +18,12 @@ ASKED: Final = re.compile(
     r"E/?&?M (?:level|code|\?)|E/?&?M\s*\?|over-?cod",
     re.I,
 )
+EITHER: Final = re.compile(r"\b99(?:2[0-8]|3[0-5])\d (?:or|vs\.?|versus) (?:99)?(?:2[0-8]|3[0-5])\d\b")
 OTHER: Final = re.compile(
     r"critical care|prolonged|psychotherap|G2211|split|incident|\bTCM\b|\bCCM\b|\bAWV\b|G04\d\d|"
     r"wellness|preventive|annual (?:physical|exam)|"
     r"well[- ](?:child|visit|woman|check)|\bphysical exam\b|modifier|-25\b|\b25\b|-57\b|telehealth|"
-    r"video|phone|portal|icd|\bdx\b|diagnos\w+ code|"
+    r"video|telephone|phone (?:visit|call|encounter)|audio|portal|icd|\bdx\b|diagnos\w+ code|"
     r"\bcount(?:s|ed)? (?:as|toward|for)|does (?:it|that|this|the) count|global|post-?op|"
     r"consult (?:code|is|are)|medicare (?:pay|take|accept)|"
     r"clearance|newborn|resident\b|teaching|\bscribe\b|copied|cloned|two visits|same group|"
@@ -58,7 +59,11 @@ def told_level(question: Question, family: str) -> Visited | None:
     """Count the elements of a story that asks for its level; None where it tells no problem and names no elements."""
     words, on = question.words, question.date_of_service
     if (
-        not ASKED.search(f"{question.subject}\n{question.asking}")
+        not (
+            ASKED.search(f"{question.subject}\n{question.asking}")
+            or EITHER.search(words)
+            or in_facility(question, family)
+        )
         or OTHER.search(words)
         or WHETHER.search(question.asking)
     ):
@@ -71,6 +76,11 @@ def told_level(question: Question, family: str) -> Visited | None:
     if problem is None or not (treated.told or seen.told) or (values("minutes", question) and not treated.told):
         return None
     return levelled(question, place, problem, seen, treated)
+
+
+def in_facility(question: Question, family: str) -> bool:
+    """Say whether a mail asks for the code of a visit in a nursing facility, without speaking of a level."""
+    return "nursing" in family and bool(re.search(r"(?:which|what) (?:CPT )?codes?\b|\bcode\?", question.asking, re.I))
 
 
 def levelled(question: Question, place: str, problem: Element, seen: Element, treated: Element) -> Visited | None:
