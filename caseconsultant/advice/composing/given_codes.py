@@ -61,8 +61,8 @@ def is_known(code: str, order: list[str], against: tuple[Conflict, ...], matter:
     """Say whether the tables can judge a proposed code: by what stands near it, or by what excludes it."""
     if "." not in code and len(code) == CATEGORY:
         return agrees(code, order)
-    if needless(code, order):
-        return True
+    if needless(code, order) or (code[0] == "S" and any(right.startswith(("M80", "M84")) for right in order)):
+        return True  # a fracture of diseased bone is no injury (I.C.13.d.2)
     one = what_is(code, matter.question, matter.library)
     if one.found is None or not one.found.billable:
         return False  # that it is no longer valid, or not complete, is the first thing to say

@@ -2,9 +2,13 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Final
 
 from caseconsultant.advice.conditions.heard import Heard
 from caseconsultant.advice.question import Question
+
+FARTHER: Final = 100  # characters
+DIVIDES: Final = re.compile(r"[,;]|\band\b")
 
 
 @dataclass(slots=True)
@@ -31,9 +35,12 @@ class Context:
         return next((value for words, value in patterns if re.search(rf"(?:{words})", said, re.I)), "")
 
     def distance(self, place: int) -> int:
-        """Characters between a place and the condition."""
+        """Characters between a place and the condition; much more where a comma or an *and* divides them."""
         start, end = self.at
-        return 0 if start <= place < end else min(abs(place - start), abs(place - end))
+        if start <= place < end:
+            return 0
+        between = self.heard.said[end:place] if place >= end else self.heard.said[place:start]
+        return len(between) + (FARTHER if DIVIDES.search(between) else 0)
 
     def side(self) -> str:
         """R, L or B by the side that stands nearest; empty where none is said."""

@@ -23,7 +23,7 @@ HANDED: Final = re.compile(r"[- ]?(?:hand(?:ed|er)|hand dom|dominant|heart|answe
 RIGHT_OF: Final = re.compile(RIGHT.pattern + r"|\brt\b|\bRIGHT\b|\bRight\b|\bR\.(?= )", re.M)
 LEFT_OF: Final = re.compile(LEFT.pattern + r"|\blt\b|\bLEFT\b|\bLeft\b|\bL\.(?= )", re.M)
 BOTH_OF: Final = re.compile(
-    BOTH.pattern + r"|\bboth (?:of )?(?:his |her |the )?\w+s\b|\beach (?:eye|ear|knee|hip)\b|"
+    BOTH.pattern + r"|\bboth (?:of )?(?:his |her |the )?(?:[a-z]+ ){0,2}\w+s\b(?! and)|\beach (?:eye|ear|knee|hip)\b|"
     r"\b(?:right|R|OD|rt|left|L|OS|lt) ?(?:and|&|\+|/) ?(?:left|L|OS|lt|right|R|OD|rt)\b|(?:^|\s)B ?/ ?L\b",
     re.I,
 )

@@ -26,7 +26,6 @@ TYPES: Final = (
 )  # fmt: skip
 BMI: Final = re.compile(r"\b(?:BMI|body mass index)\b[^\d\n]{0,14}(\d{2}(?:\.\d{1,2})?)", re.I)
 PERCENTILE: Final = re.compile(r"(\d{1,3})(?:st|nd|rd|th)?(?: ?%?ile| percentile|\s?%)", re.I)
-FARTHER: Final = 100  # characters
 GROSS: Final = ((70, "Z68.45"), (60, "Z68.44"), (50, "Z68.43"), (45, "Z68.42"), (40, "Z68.41"))
 
 
@@ -76,15 +75,9 @@ def pressure(context: Context, _: str) -> list[str]:
     if not stages:
         context.unsaid.append("stage")
         return ["9"]
-    nearest = min(PRESSURE.finditer(said), key=lambda found: _apart(found, context)).group(1)
+    nearest = min(PRESSURE.finditer(said), key=lambda found: context.distance(found.start())).group(1)
     worse = re.search(r"progress|became|becom|worse|evolv|advanced to|turned into|deteriorat", said, re.I)
     return stages if worse else [ROMAN.get(nearest.lower(), nearest)]
-
-
-def _apart(found: re.Match[str], context: Context) -> int:
-    """How far a stage stands from the condition; much farther where a comma or an *and* divides them."""
-    between = context.heard.said[min(found.end(), context.at[1]) : max(found.start(), context.at[0])]
-    return context.distance(found.start()) + (FARTHER if re.search(r"[,;]|\band\b", between) else 0)
 
 
 def diabetes(context: Context, _: str) -> list[str]:
