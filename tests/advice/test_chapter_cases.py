@@ -66,3 +66,31 @@ def test_what_is_only_looked_for_is_not_coded_as_there(everything: Library, mail
 )
 def test_a_case_says_whether_the_proposed_codes_are_right(everything: Library, mail: str, verdict: str) -> None:
     assert draft("dx", mail, everything, DAY).bottom_line.startswith(verdict)
+
+
+def test_a_divided_code_is_told_what_took_its_place(everything: Library) -> None:
+    made = draft(
+        "rejected", "T78.1XXD rejected for DOS 11/10/2026, itching after shrimp. Which code now?", everything, DAY
+    )
+    assert made.codes == ("T78.19XD",)
+    assert "no longer valid" in made.bottom_line
+
+
+@pytest.mark.parametrize(
+    ("mail", "codes"),
+    [
+        ("Generalized anxiety disorder with panic disorder. Two codes?", ("F41.1", "F41.0")),
+        ("Inconclusive HIV serology. code?", ("R75",)),
+        ("Hemangioma of the liver", ("D18.03",)),
+    ],
+)
+def test_a_mail_that_tells_of_nothing_done_gets_its_diagnoses(
+    everything: Library, mail: str, codes: tuple[str, ...]
+) -> None:
+    assert set(draft("question", mail, everything, DAY).codes) == set(codes)
+
+
+def test_symptoms_that_belong_to_a_diagnosis_are_not_added(everything: Library) -> None:
+    made = draft("dx", "Pneumonia with fever and cough. Do we add R05.9 and R50.9?", everything, DAY)
+    assert made.bottom_line.startswith("No")
+    assert not {"R05.9", "R50.9"} & set(made.codes)

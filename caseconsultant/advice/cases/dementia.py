@@ -77,6 +77,11 @@ def dementia(question: Question, library: Library) -> Case | None:
     )
 
 
+def endings(stem: str, words: str) -> tuple[str, ...]:
+    """The characters after the dot of a dementia's category: its severity, and each thing that it does."""
+    return tuple(f"{_severity(stem, words)}{ending}" for ending in _does(NONE.sub(" ", words)))
+
+
 def _unsaid(words: str) -> str:
     """The default of the guidelines, where no severity is told."""
     if re.search(r"\b(?:mild|moderate|severe)\b", words, re.I):

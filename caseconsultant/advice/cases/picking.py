@@ -8,28 +8,16 @@ from caseconsultant.advice.question import Question, Side
 from caseconsultant.codes.facts import Code
 from caseconsultant.codes.library import Library
 
-STOP: Final = frozenset(
-    [
-        "and",
-        "or",
-        "of",
-        "the",
-        "with",
-        "without",
-        "in",
-        "to",
-        "due",
-        "unspecified",
-        "other",
-        "site",
-        "sites",
-        "malignant",
-        "neoplasm",
-        "disease",
-        "disorder",
-    ]
-)
 STEM: Final = 6
+STOP: Final = frozenset(
+    word[:STEM]
+    for word in re.findall(
+        r"\w+",
+        "and the with without due unspecified other not elsewhere classified site sites malignant neoplasm "
+        "disease disorder",
+    )
+)
+"""What titles add without telling one from another."""
 FEMALE: Final = re.compile(r"\bfemale\b")
 MALE: Final = re.compile(r"\bmale\b")
 
