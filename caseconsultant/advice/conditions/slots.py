@@ -4,9 +4,11 @@ Two fillings where both sides are told and no one code says both; none where the
 mail leaves open is added to `unsaid` of the context.
 """
 
+import re
 from collections.abc import Callable
 from typing import Final
 
+from caseconsultant.advice.cases.dementia import endings
 from caseconsultant.advice.conditions.context import Context
 from caseconsultant.advice.conditions.sites import dominance, glaucoma, joint, sided, stage_of_glaucoma, ulcer
 from caseconsultant.advice.conditions.stages import (
@@ -19,6 +21,17 @@ from caseconsultant.advice.conditions.stages import (
     pressure,
     with_kidney,
 )
+
+
+def dementia(context: Context, _: str) -> list[str]:
+    """The severity of a dementia and what it does, one filling for each thing (Guidelines, I.C.5.d)."""
+    return list(endings("F02", context.heard.raw))
+
+
+def wandering(context: Context, _: str) -> list[str]:
+    """Z91.83 where the mail tells of wandering."""
+    return ["Z91.83"] if re.search(r"\bwander", context.heard.said, re.I) else []
+
 
 SLOTS: Final[dict[str, Callable[[Context, str], list[str]]]] = {
     "s": sided,
@@ -35,4 +48,6 @@ SLOTS: Final[dict[str, Callable[[Context, str], list[str]]]] = {
     "joint": joint,
     "enc": encounter,
     "bmi": body_mass,
+    "dem": dementia,
+    "wander": wandering,
 }

@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Final
 
 SUFFIX: Final = ".tsv"
+CHAPTERS: Final = re.compile(r", chapters? \d+(?: (?:to|and) \d+)?(?=,)")  # a number that no finding carries
 MACRO: Final = re.compile(r"@(\w+)")
 
 
@@ -59,7 +60,7 @@ def parse(text: str) -> tuple[Line, ...]:
                 codes=tuple(codes.split()),
                 takes=tuple(takes.split()),
                 why=why,
-                source=source.removeprefix("# "),
+                source=CHAPTERS.sub("", source.removeprefix("# ")),
             )
         )
     return tuple(lines)
