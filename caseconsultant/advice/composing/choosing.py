@@ -36,7 +36,7 @@ from caseconsultant.advice.composing.payment import amounts, place_of_service
 from caseconsultant.advice.composing.piece import Composer, Matter, Piece
 from caseconsultant.advice.composing.policies import policies
 from caseconsultant.advice.composing.portions import portions
-from caseconsultant.advice.composing.procedures import procedures
+from caseconsultant.advice.composing.procedures import procedures, procedures_alone
 from caseconsultant.advice.composing.remarks import remarked
 from caseconsultant.advice.composing.roles import roles
 from caseconsultant.advice.composing.ruled import ruled
@@ -95,8 +95,9 @@ def diagnosis_asked(matter: Matter) -> Piece | None:
 
 ORDER: Final[tuple[Composer, ...]] = (
     only_attached,
+    procedures_alone,
+    illness_alone,  # a chapter's order of several conditions comes before each by itself
     described_conditions,
-    illness_alone,
     told_level,
     visits,
     told_visit,

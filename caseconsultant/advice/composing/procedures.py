@@ -7,6 +7,7 @@ from typing import Final
 from caseconsultant.advice.citing import judge
 from caseconsultant.advice.composing.named_modifiers import PARTS
 from caseconsultant.advice.composing.piece import Matter, Piece, Said, listed, lower_first
+from caseconsultant.advice.composing.rules import with_age
 from caseconsultant.advice.composing.verdicts import agreement
 from caseconsultant.advice.composing.worked import worked
 from caseconsultant.advice.draft import CodeLine, Level
@@ -29,6 +30,11 @@ ABOUT_ELSE: Final = re.compile(
     re.I,
 )
 """Words of mails that ask about coverage, supplies, conditions or the time after an operation."""
+VISIT: Final = re.compile(
+    r"\bE ?(?:/|&)? ?M\b|\b(?:office|ED|ER|new|clinic|wellness|preventive|prenatal|annual|sick) visit\b|\bwellness\b|"
+    r"\bphysical\b|\b99[234]\d\d\b|\bconsult",
+    re.I,
+)
 SUMS: Final = frozenset({Sum.COUNT, Sum.REPAIR, Sum.AREA, Sum.MOHS})
 CHOICE: Final = re.compile(r"\b(\d{5}),? (?:or|vs\.?|versus) (?:\w+ )?(\d{5})\b", re.I)
 PACKAGE: Final = re.compile(r"global (?:OB|care|package|maternity)|OB global", re.I)
@@ -40,6 +46,11 @@ MOST: Final = 8
 FEW_OPEN: Final = 3
 MANY_OPEN: Final = 8  # of more codes none can be named
 SURE, OPEN = 0.7, 0.5  # measured on questions of our own
+
+
+def procedures_alone(matter: Matter) -> Piece | None:
+    """Answer by the families of procedures where the mail tells of no visit beside."""
+    return None if VISIT.search(matter.question.words) else procedures(matter)
 
 
 def procedures(matter: Matter) -> Piece | None:
@@ -68,7 +79,7 @@ def procedures(matter: Matter) -> Piece | None:
     lead = ""
     if not alternatives and len(question.procedures) == 1:
         lead = agreement(question, [line.code for line in lines])
-    return Piece(
+    piece = Piece(
         bottom=Said(f"{lead}{bottom(lines, alternatives)}", cites_of(named)),
         codes=lines or few_open(found),
         why=tuple(Said(words, rule.cites) for rule, one in zip(rules, found, strict=True) for words in one.family.why),
@@ -86,6 +97,7 @@ def procedures(matter: Matter) -> Piece | None:
         because="the facts of the mail choose between the codes of a family",
         score=OPEN if alternatives else SURE,
     )
+    return with_age(piece, matter)
 
 
 def is_asked(question: Question) -> bool:

@@ -17,7 +17,9 @@ OPEN: Final = re.compile(
     re.I | re.M,
 )
 BARE: Final = re.compile(
-    r"(?:^|[.,;:]\s*|\n)\W*(?:[A-Z]?\d{4,5}[A-Z]?(?:-\w\w)?(?:\s*(?:x ?\d+|\(.*?\)))?[\s,+&/]*(?:and )?)+\s*\?", re.I
+    r"(?:^|[.,;:]\s*|\n)\W*(?:two |both |just |only |also )?"
+    r"(?:[A-Z]?\d{4,5}[A-Z]?(?:-\w\w)?(?:'?s)?(?:\s*(?:x ?\d+|\(.*?\)))?[\s,+&/]*(?:and )?)+\s*\?",
+    re.I,
 )
 
 CONTRADICTED: Final = re.compile(

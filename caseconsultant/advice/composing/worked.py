@@ -72,10 +72,12 @@ def was(one: CodeIs) -> Said:
 
 
 def with_rule(piece: Piece, rule: Piece) -> Piece:
-    """Add what the note says below the figure."""
+    """Add what the note says below the figure, but for codes of the note's that the figure does not give."""
+    other = {line.code for line in rule.codes} - {line.code for line in piece.codes}
+    said = () if other and piece.codes else (Said(rule.bottom.text, rule.bottom.cites),)
     return replace(
         piece,
-        why=(*piece.why, Said(rule.bottom.text, rule.bottom.cites), *rule.why),
+        why=(*piece.why, *said, *rule.why),
         must_show=rule.must_show,
         payers=rule.payers,
         please_note=tuple(dict.fromkeys((*piece.please_note, *rule.please_note))),

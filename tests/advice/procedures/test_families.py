@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from caseconsultant.advice.composing.procedures import is_asked
+from caseconsultant.advice.composing.verdicts import asks_yes_or_no
 from caseconsultant.advice.procedures.family import FamilyTrouble, families, parse
 from caseconsultant.advice.procedures.picking import choices
 from caseconsultant.advice.reading import read
@@ -120,3 +121,12 @@ def test_only_what_a_missing_number_decides_stays_open() -> None:
     question = read("", "Incarcerated umbilical hernia repaired, which code?", date(2026, 11, 24))
     (choice,) = choices(question)
     assert [pick.code for pick in choice.open] == ["49596", "49594", "49592"]
+
+
+def test_two_codes_to_choose_between_are_a_question_for_a_family() -> None:
+    assert is_asked(read("", "Phaco with a Malyugin ring, 66984 or 66982?", date(2026, 11, 24)))
+    assert not is_asked(read("", "Are 66984 and 66982 bundled?", date(2026, 11, 24)))
+
+
+def test_a_bare_code_in_the_plural_asks_for_a_yes_or_a_no() -> None:
+    assert asks_yes_or_no(read("", "Layered closure of the arm and of the leg. Two 12031's?", date(2026, 11, 24)))
