@@ -254,3 +254,13 @@ def test_the_midpoint_rule_counts_each_service_by_itself() -> None:
 def test_debridement_goes_by_the_area_in_all(text: str, lines: list[tuple[str, int]]) -> None:
     (one,) = worked(text, Sum.AREA)
     assert [(b.code, b.units) for b in one.billed] == lines
+
+
+def test_an_area_that_the_subject_says_too_is_counted_once_and_skin_substitutes_go_by_25() -> None:
+    found = sums(read("debride 45 sq cm", "11042, 45 sq cm. how many 11045", DAY), SmallLibrary())
+    assert [(b.code, b.units) for one in found if isinstance(one, Worked) for b in one.billed] == [
+        ("11042", 1),
+        ("11045", 2),
+    ]
+    (one,) = worked("15271 and 15272, 60 sq cm on one leg. how many?", Sum.AREA)
+    assert [(b.code, b.units) for b in one.billed] == [("15271", 1), ("15272", 2)]

@@ -174,8 +174,9 @@ def _closure(site: str, question: Question) -> Iterator[Billed]:
 
 
 def areas(question: Question) -> Iterator[Worked]:
-    """Debridement by area: the first 20 sq cm, then an add-on for each further 20 or part of it."""
-    sizes = [Decimal(size) for size in AREA.findall(question.words)]
+    """Debridement and skin substitutes by area: the first 20 (25) sq cm, an add-on for each further 20 (25) begun."""
+    body = question.words.removeprefix(question.subject.strip())  # a subject often says the area once more
+    sizes = [Decimal(size) for size in AREA.findall(body) or AREA.findall(question.words)]
     rows = [row for row in tables.rows("debridement", question.date_of_service)
             if {row["code"], row["further"]} & set(question.procedures)]  # fmt: skip
     if not sizes or len(rows) != 1:
