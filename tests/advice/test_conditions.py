@@ -102,7 +102,7 @@ def test_what_a_proposed_code_is_stands_beside_the_right_ones(everything: Librar
     found = drafted("heart failure due to amyloid, not due to hypertension. Also has HTN. Still I11.0?", everything)
     assert found.codes == ("I50.9", "I10")
     assert found.bottom_line.startswith("No")
-    assert "I11.0 is hypertensive heart disease" in found.bottom_line
+    assert "I11.0 is not used here: it is hypertensive heart disease" in found.text
 
 
 def test_each_pressure_ulcer_has_the_stage_that_stands_beside_it(everything: Library) -> None:

@@ -141,11 +141,12 @@ def answered(order: list[str], found: tuple[Condition, ...], matter: Matter) -> 
     unsaid = tuple(dict.fromkeys(what for one in found for what in one.unsaid))
     sources = tuple(dict.fromkeys(one.line.source for one in found))
     return Piece(
-        bottom=Said(
-            f"{verdict(order, matter)}{answer(codes)}{what_forbids(against)}{what_else(order, against, matter)}.", cites
-        ),
+        bottom=Said(f"{verdict(order, matter)}{answer(codes)}{what_forbids(against)}.", cites),
         codes=tuple(CodeLine(one.code, (), 0, one.label) for one in codes),
-        why=tuple(dict.fromkeys(Said(f"{one.line.why}.", cites) for one in found if one.line.why)),
+        why=(
+            *(Said(told, cites) for told in what_else(order, against, matter)),
+            *dict.fromkeys(Said(f"{one.line.why}.", cites) for one in found if one.line.why),
+        ),
         please_note=(Said(f"Our rule is to be confirmed in the {listed(list(sources))}."),),
         asks=tuple(UNSAID.get(what, f"What does the record say of the {what}?") for what in unsaid),
         findings=(*matter.findings, *codes, *against),

@@ -26,7 +26,7 @@ BESIDE: Final = re.compile(
     r"(?:two|2) (?:separate )?codes\s*\?",
     re.I,
 )
-CHOICE: Final = re.compile(r"\bor\b|\bvs\b|versus|\bwhich\b|\bwhat\b|\binstead\b", re.I)
+CHOICE: Final = re.compile(r"\bor\b|\bvs\b|versus|\bwhich\b|\bwhat\b(?! (?:i|we) need)|\binstead\b", re.I)
 
 
 def given(matter: Matter) -> tuple[str, ...]:
@@ -111,11 +111,10 @@ def what_forbids(against: tuple[Conflict, ...]) -> str:
     return f"; {listed(codes)} {verb} not added: an Excludes1 note at {at} forbids it beside this code"
 
 
-def what_else(order: list[str], against: tuple[Conflict, ...], matter: Matter) -> str:
-    """What the proposed codes are that are not right, where no note forbids them."""
+def what_else(order: list[str], against: tuple[Conflict, ...], matter: Matter) -> tuple[str, ...]:
+    """What the proposed codes are that are not right, where no note forbids them: a sentence each."""
     others = [code for code in given(matter) if not agrees(code, order) and all(code != one.other for one in against)]
     named = [
         (code, label_of(code, matter.question, matter.library)) for code in others[:2] if not needless(code, order)
     ]
-    told = [f"{code} is {lower_first(label)}" for code, label in named if label]
-    return f"; {listed(told)}" if told else ""
+    return tuple(f"{code} is not used here: it is {lower_first(label)}." for code, label in named if label)

@@ -13,6 +13,11 @@ CKD: Final = re.compile(
     re.I,
 )
 PRESSURE: Final = re.compile(r"\b(?:stage|stg|grade|st\.?)\s*-?\s*(IV|III|II|I|1|2|3|4)\b", re.I)
+WORDED: Final = re.compile(
+    r"\b(mild|moderate|severe) (?:CKD|chronic (?:kidney|renal))|\b(?:CKD|chronic kidney disease)\b[^.?!\n]{0,24}\b"
+    r"(mild|moderate|severe)\b",
+    re.I,
+)
 ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "iiia": "3a", "iiib": "3b"}
 TYPES: Final = (
     ((r"steroid[- ]induced|drug[- ]induced|due to (?:the )?(?:steroid|prednison|dexameth|tacrolimus|olanzapine)\w*|"
@@ -37,6 +42,8 @@ def kidney(context: Context, _: str) -> list[str]:
     ):
         return ["6"]
     stages = [ROMAN.get(key := re.sub(r"\s", "", found).lower(), key) for found in CKD.findall(said)]
+    if not stages and (worded := WORDED.search(said)):
+        return [{"mild": "2", "moderate": "30", "severe": "4"}[(worded.group(1) or worded.group(2)).lower()]]
     if not stages:
         context.unsaid.append("stage")
         return ["9"]
