@@ -143,3 +143,23 @@ def test_a_range_may_stand_beside_words() -> None:
 )
 def test_a_yes_or_no_answers_the_way_it_was_asked(everything: Library, mail: str, start: str) -> None:
     assert draft("question", mail, everything, DAY).bottom_line.startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("mail", "codes"),
+    [
+        ("Established, 53 minutes, commercial. 99417?", ("99215",)),
+        ("PCP called the endocrinologist for advice, 25 minutes, written report. What can she bill?", ("99448",)),
+        ("ED physician saw pt, then the same physician placed in observation. ED visit too?",
+         ("99221", "99222", "99223")),
+    ],
+)  # fmt: skip
+def test_a_rule_says_what_is_billed_instead(everything: Library, mail: str, codes: tuple[str, ...]) -> None:
+    assert draft("question", mail, everything, DAY).codes == codes
+
+
+def test_no_condition_holds_a_sign_that_would_divide_a_word() -> None:
+    for rule in visit_rules():
+        for condition in (*rule.about, *rule.asks, *rule.unless, *(case.condition for case in rule.cases)):
+            assert "H&" not in condition, rule.name
+            assert "[" not in condition, rule.name
