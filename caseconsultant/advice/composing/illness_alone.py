@@ -3,7 +3,6 @@
 import re
 from typing import Final
 
-from caseconsultant.advice.composing.conditions import described_conditions
 from caseconsultant.advice.composing.piece import Matter, Piece
 from caseconsultant.advice.composing.told_case import told_illness
 
@@ -21,8 +20,8 @@ DONE: Final = re.compile(
 
 
 def illness_alone(matter: Matter) -> Piece | None:
-    """Answer by the chapters' cases, then by the tables of conditions; None where the mail tells of any service."""
+    """Answer by the chapters' cases; None where the mail tells of any service."""
     question = matter.question
     if question.procedures or question.modifiers or DONE.search(question.words):
         return None
-    return told_illness(matter) or described_conditions(matter)
+    return told_illness(matter)
