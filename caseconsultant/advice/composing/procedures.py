@@ -39,6 +39,7 @@ SUMS: Final = frozenset({Sum.COUNT, Sum.REPAIR, Sum.AREA, Sum.MOHS})
 CHOICE: Final = re.compile(r"\b(\d{5}),? (?:or|vs\.?|versus) (?:\w+ )?(\d{5})\b", re.I)
 PACKAGE: Final = re.compile(r"global (?:OB|care|package|maternity)|OB global", re.I)
 SIDES: Final = {Side.LEFT: "LT", Side.RIGHT: "RT", Side.BILATERAL: "50"}
+TELLS: Final = {"LT": "the left side", "RT": "the right side", "50": "both sides"}
 SIDED: Final = frozenset("13")
 DIGITS: Final = frozenset({"foot", "toe-fracture", "finger-fracture", "nails"})
 ADD_ON: Final = "ZZZ"
@@ -80,7 +81,7 @@ def procedures(matter: Matter) -> Piece | None:
     if not alternatives and len(question.procedures) == 1:
         lead = agreement(question, [line.code for line in lines])
     piece = Piece(
-        bottom=Said(f"{lead}{bottom(lines, alternatives)}", cites_of(named)),
+        bottom=Said(f"{lead}{bottom(lines, alternatives)}{side_said(lines)}", cites_of(named)),
         codes=lines or few_open(found),
         why=tuple(Said(words, rule.cites) for rule, one in zip(rules, found, strict=True) for words in one.family.why),
         please_note=tuple(
@@ -192,6 +193,12 @@ def bottom(lines: tuple[CodeLine, ...], alternatives: str) -> str:
     if not alternatives:
         return f"{said}."
     return f"{said}; beside it, it depends: {alternatives}." if said else f"It depends: {alternatives}."
+
+
+def side_said(lines: tuple[CodeLine, ...]) -> str:
+    """What the modifier of a side tells; empty where no line has one."""
+    told = {modifier for line in lines for modifier in line.modifiers} & TELLS.keys()
+    return "".join(f" Modifier {modifier} tells {TELLS[modifier]}." for modifier in sorted(told))
 
 
 def units_said(line: CodeLine) -> str:
