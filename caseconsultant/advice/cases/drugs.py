@@ -57,6 +57,11 @@ NATURE: Final = re.compile(
     r"venom|bit\b|bitten|dose",
     re.I,
 )
+BLAMED: Final = re.compile(
+    r"adverse (?:effect|reaction|drug)|side[- ]effect|as (?:prescribed|directed|ordered)|taken (?:correctly|properly)|"
+    r"(?:correctly|properly) (?:taken|prescribed|given|administered)|drug reaction|allergic reaction",
+    re.I,
+)
 COST: Final = re.compile(r"afford|cost|money|financial|price|expens|insurance|copay", re.I)
 AGED: Final = re.compile(r"dementia|forg[oe]t\w*|memory|elderly|debility|confus", re.I)
 LATER: Final = {Encounter.SUBSEQUENT: "D", Encounter.SEQUELA: "S"}
@@ -92,7 +97,9 @@ def drug_events(question: Question, library: Library) -> Case | None:
         r"long[- ]term (?:use|current)|history of|Z79|allergy status|Z88", question.asking
     ):
         return None
-    if LESS.search(words) and not has(r"overdos|as prescribed|as directed", words):
+    if has(r"chemo|antineoplas", words) and has(r"cancer|\bca\b|carcinoma|lymphoma|leukemia|myeloma|tumor", words):
+        return None  # the neoplasm has a say in the order (I.C.2.c)
+    if LESS.search(words) and not has(r"overdos|as prescribed|as directed|dialysis|diet\b", words):
         return underdosing(question, library)
     if MEANT.search(words):
         return poisoning(question, library, "2")
@@ -110,15 +117,15 @@ def drug_events(question: Question, library: Library) -> Case | None:
     return adverse_effect(question, library) if RIGHT_USE.search(words) else None
 
 
-def substances(question: Question, library: Library, intent: str) -> tuple[str, ...]:
-    """The drugs of the mail, each word of it asked in the table of drugs, with the code of an intent."""
+def substances(question: Question, library: Library, intent: str) -> tuple[tuple[str, str], ...]:
+    """The drugs of the mail as (word, code), each word of it asked in the table of drugs for an intent."""
     brands = {row["brand"]: row["generic"] for row in tables.rows("brands", question.date_of_service)}
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, str]] = {}
     for word in dict.fromkeys(re.findall(r"[a-z][a-z-]{2,}", question.words.lower())):
         if word in FILLER or word in GENERIC or word in NOT_DRUGS or (len(word) < 4 and word not in brands):
             continue
         if code := _in_table(brands.get(word, word), intent, library):
-            found.setdefault(code[:5], code)
+            found.setdefault(code[:5], (word, code))
     return tuple(found.values())
 
 
@@ -157,16 +164,26 @@ def stage(codes: tuple[str, ...], question: Question) -> tuple[str, ...]:
 
 def adverse_effect(question: Question, library: Library) -> Case | None:
     """A drug taken as it should be: what it did first, then the drug with character 5."""
-    drugs = substances(question, library, "5")
+    drugs = [one for one in substances(question, library, "5") if is_blamed(one[0], question.words)]
     what = effects(question, library, drug=True)
     if not drugs or (not what and not has("adverse|side[- ]effect|reaction|induced", question.words)):
         return None
-    codes = stage(drugs[:2], question)
-    why = (
-        "an adverse effect of a drug taken as prescribed is coded by what it did, then the drug (T36-T50, character 5)"
-    )
+    codes = stage(tuple(code for _, code in drugs[:2]), question)
+    why = "an adverse effect is coded by what the drug did, then the drug (T36-T50, character 5)"
     asks = () if what else ("What did the drug do? That goes first.",)
     return Case((*what, *codes), why, "I.C.19.e.5.a", asks=asks)
+
+
+def is_blamed(drug: str, words: str) -> bool:
+    """Say whether a mail lays what happened on a drug: by a word for that, or by standing right after *due to*."""
+    name = re.escape(drug)
+    link = (
+        r"(?:due to|d/t|from|secondary to|caused by|reaction to|allergic to|because of|after|side effects? of|"
+        r"effect of)"
+        rf" (?:the |her |his |a |an |starting |taking |iv |oral |long[- ]term |chronic )*(?:[\w-]+ )?{name}"
+    )
+    right_after = re.search(rf"{link}|{name}[\w-]*[- ](?:induced|related|associated)", words, re.I)
+    return bool(right_after or BLAMED.search(words))
 
 
 def poisoning(question: Question, library: Library, intent: str) -> Case | None:
@@ -174,7 +191,7 @@ def poisoning(question: Question, library: Library, intent: str) -> Case | None:
     drugs, others = substances(question, library, intent), chemicals(question, intent)
     if not drugs and not others:
         return None
-    codes = stage((*drugs[:3], *others[:2]), question)
+    codes = stage((*(code for _, code in drugs[:3]), *others[:2]), question)
     what = effects(question, library, drug=False)
     toxic = all(TOXIC_CODE.match(code) for code in codes)
     why = (
@@ -191,7 +208,7 @@ def underdosing(question: Question, library: Library) -> Case | None:
     if not drugs:
         return None
     words = question.words
-    codes = stage(drugs[:2], question)
+    codes = stage(tuple(code for _, code in drugs[:2]), question)
     if COST.search(words):
         why_less = "Z91.120"
     elif AGED.search(words):

@@ -5,6 +5,7 @@ from typing import Final
 
 from caseconsultant.advice.citing import judge
 from caseconsultant.advice.lookups.clinical import implied
+from caseconsultant.advice.lookups.stages import fits_fracture, stage_of
 from caseconsultant.advice.question import Encounter, Question, Side
 from caseconsultant.codes.facts import Code, Hit
 from caseconsultant.codes.library import Library
@@ -82,7 +83,8 @@ def _worth(code: Code, hit: Hit, question: Question) -> float:
     title = code.title.lower()
     words = f"{question.words} {implied(question)}".lower()
     worth = 3.0 * _agreement(title, hit.title.lower()) + _side_worth(title, question)
-    stage = question.around.encounter or Encounter.INITIAL
+    stage = stage_of(question)
+    worth += fits_fracture(title, words)
     if re.search(r"encounter|sequela", title):
         worth += 3 if re.search(ENCOUNTERS[stage], title) else -3
     worth -= 2 * asserts_more(title, words)
@@ -141,7 +143,8 @@ def _unsaid(best: Code, pool: tuple[Code, ...], question: Question) -> tuple[str
     unsaid = []
     if not question.around.sides and any(re.search(r"\bright\b|\bleft\b", code.title, re.I) for code in pool):
         unsaid.append("side")
-    if question.around.encounter is None and re.search(r"encounter", best.title):
+    told = question.around.encounter is not None or stage_of(question) is not Encounter.INITIAL
+    if not told and re.search(r"encounter", best.title):
         unsaid.append("encounter")
     return tuple(unsaid)
 
