@@ -73,7 +73,7 @@ def told_level(question: Question, family: str) -> Visited | None:
     place = setting_of(question, family)
     treated = risk(story, on, inpatient=place in HOSPITAL)
     seen = data(story, on)
-    if problem is None or not (treated.told or seen.told) or (values("minutes", question) and not treated.told):
+    if problem is None or not (treated.told or seen.told) or (values("minutes", question) and place != "emergency"):
         return None
     return levelled(question, place, problem, seen, treated)
 
