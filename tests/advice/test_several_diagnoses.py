@@ -127,7 +127,7 @@ def test_the_weeks_go_with_a_complication_of_pregnancy(everything: Library) -> N
 
 def test_the_cause_that_only_the_words_tell_goes_before_its_manifestation(everything: Library) -> None:
     made = draft("", "Alzheimers with dementia. Doctor lists F02.80 first. Order?", everything, DAY)
-    assert made.bottom_line.startswith("G30.9 goes first, then F02.80")
+    assert made.bottom_line.startswith("G30.9 first, then F02.80")
 
 
 @pytest.mark.parametrize(

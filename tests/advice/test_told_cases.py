@@ -30,6 +30,21 @@ DAY = date(2026, 11, 24)
         ("Took amoxicillin as prescribed and got a rash. What do I code?", ("L27.0", "T36.0X5A")),
         ("Accidentally took a double dose of metoprolol, bradycardia. codes?", ("T44.7X1A", "R00.1")),
         ("Stopped lisinopril, can't afford it, hypertension. dx codes?", ("I10", "T46.4X6A", "Z91.120")),
+        ("Screening mammogram, mother and sister had breast cancer. dx codes?", ("Z12.31", "Z80.3")),
+        ("Suture removal, laceration of left hand sutured in the ER. Which diagnosis?", ("S61.412D",)),
+        ("Suture removal after mole excision. Which diagnosis?", ("Z48.02",)),
+        ("routine adult physical, stable hypertension. Z00.00 or Z00.01?", ("Z00.00", "I10")),
+        ("well child 4 yrs, right otitis media found. Which dx?", ("Z00.121", "H66.91")),
+        ("elective removal of plate and screws, fracture healed. diagnosis?", ("Z47.2",)),
+        ("BKA right. Status code?", ("Z89.511",)),
+        (
+            "2nd degree burn of right forearm, 3rd degree burn of left thigh, 12% TBSA, 5% third degree. dx?",
+            ("T24.312A", "T22.211A", "T31.10"),
+        ),
+        ("Concussion playing football, out for 5 minutes. ICD-10?", ("S06.0X1A",)),
+        ("Grade 2 sprain of the ATFL, left ankle, first visit. ICD-10?", ("S93.492A",)),
+        ("Laceration of right index finger, no nail damage, first visit. ICD-10?", ("S61.210A",)),
+        ("Suspected elder neglect, 80 y/o. dx?", ("T76.01XA",)),
         ("Carbon monoxide from a car exhaust, ER. ICD-10?", ("T58.01XA",)),
     ],
 )
@@ -59,6 +74,28 @@ def test_a_mail_tells_when_in_a_pregnancy_it_is(words: str, weeks: int | None, w
     time = time_of(read("", words, DAY))
 
     assert (time.weeks, time.when) == (weeks, when)
+
+
+@pytest.mark.parametrize(
+    ("mail", "letter"),
+    [
+        (
+            "Displaced transverse fracture, shaft of right humerus, 5 months later nonunion. 7th character?",
+            "K",
+        ),
+        ("Nondisplaced fracture of middle third of scaphoid, left wrist, cast check at 3 weeks. ICD-10?", "D"),
+        ("Open comminuted displaced fracture, shaft of left tibia, Gustilo IIIA, taken to surgery. dx code?", "C"),
+        ("Colles fracture of the right wrist, closed, first visit. ICD-10?", "A"),
+    ],
+)
+def test_a_fracture_ends_by_how_it_heals_and_is_open(everything: Library, mail: str, letter: str) -> None:
+    assert draft("fracture", mail, everything, DAY).codes[0].endswith(letter)
+
+
+def test_two_codes_that_exclude_each_other_are_answered_with_no(everything: Library) -> None:
+    made = draft("dx", "Z01.419 and Z12.4 together for an annual gyn exam", everything, DAY)
+
+    assert made.bottom_line.startswith("No: Z01.419")
 
 
 def test_a_baby_that_came_from_elsewhere_has_no_birth_status() -> None:

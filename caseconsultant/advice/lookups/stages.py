@@ -44,6 +44,14 @@ def healing_of(words: str) -> str:
     return next((name for cue, name in HEALING if cue.search(words)), "")
 
 
+def course_of(words: str) -> str:
+    """What a mail says anywhere of how a fracture heals and is open, for a part of it that says it not."""
+    if not re.search(r"fract|\bfx\b", words, re.I):
+        return ""
+    found = (cue.search(words) for cue in (*(cue for cue, _ in HEALING), SEVERE, LATER))
+    return " ".join(match.group() for match in found if match)
+
+
 def fits_fracture(title: str, words: str) -> float:
     """For a title whose way of healing and of being open is the mail's, against another one."""
     worth = 0.0

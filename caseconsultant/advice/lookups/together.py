@@ -19,6 +19,7 @@ from caseconsultant.advice.lookups.identity import what_is
 from caseconsultant.advice.lookups.note_order import asked_beside, entry, in_order
 from caseconsultant.advice.lookups.parts import parts, telling
 from caseconsultant.advice.lookups.presumed import HYPERTENSION, Condition, hypertensive
+from caseconsultant.advice.lookups.stages import course_of
 from caseconsultant.advice.lookups.worth import DRUG, by_harm, intended, meant, stems, worth
 from caseconsultant.advice.question import Question
 from caseconsultant.codes.facts import Hit, NoteKind, System
@@ -95,7 +96,7 @@ def complete(hit: Hit, part: str, question: Question, library: Library) -> str:
     hand = HANDED.search(question.words)
     sided = SIDES.search(f"{part} {hit.title}")  # a side belongs to the condition beside which it stands
     around = question.around if sided else replace(question.around, sides=())
-    there = replace(question, words=f"{part} {hand.group() if hand else ''}", around=around)
+    there = replace(question, words=f"{part} {hand.group() if hand else ''} {course_of(question.words)}", around=around)
     code = descend(hit, there, library)[0]
     return intended(code, question, library)
 
