@@ -52,9 +52,8 @@ RIGHT_USE: Final = re.compile(
 )
 NATURE: Final = re.compile(
     r"adverse|side[- ]effect|underdos|poison|overdos|\bOD\b|toxic|reaction|induced|due to|from|secondary to|caused by|"
-    r"as prescribed|as directed|took|taking|ingest|swallow|stopped|afford|ran out|skip|noncompl|non-compl|"
-    r"exposure|inhal|sting|"
-    r"venom|bit\b|bitten|dose",
+    r"as prescribed|as directed|took|taking|ingest|swallow|got into|drank|stopped|afford|ran out|skip|"
+    r"noncompl|non-compl|exposure|inhal|sting|spider|snake|venom|bit\b|bitten|dose",
     re.I,
 )
 BLAMED: Final = re.compile(
@@ -76,7 +75,8 @@ NOT_DRUGS: Final = words_of(
     diet salt water air blood solution cream lotion food sugar protein powder color black white lead alcohol gas smoke
     compound acid soap ointment patch spray prescribed correctly hormone substance skin local car bleach adverse effect
     effects poisoning intentional self-harm assault accidental accidentally undetermined underdosing overdose overdosed
-    poison suicide attempt unspecified medicaments medicament others reaction toxicity toxic initial encounter"""
+    poison suicide attempt unspecified medicaments respiratory cardiac medicament
+    others reaction toxicity toxic initial encounter"""
 )
 
 
@@ -133,7 +133,11 @@ def _in_table(word: str, intent: str, library: Library) -> str:
     """The code that the table of drugs has for a word and an intent; empty where it is no drug."""
     for hit in library.search(f"{INTENTS[intent]} {word}", 3, (System.ICD10CM,)):
         met = [match for match in hit.matched if match.word.lower() == word]
-        if DRUG_CODE.match(hit.code) and met and (len(met) > 1 or any(match.field == TABLE for match in met)):
+        if (
+            DRUG_CODE.match(hit.code)
+            and met
+            and (len(met) > 1 or any(match.field == TABLE or match.met == word for match in met))
+        ):
             return _with_intent(hit.code, intent)
     return ""
 
@@ -188,7 +192,9 @@ def is_blamed(drug: str, words: str) -> bool:
 
 def poisoning(question: Question, library: Library, intent: str) -> Case | None:
     """A wrong dose, drug or person: the poisoning first, then what it did."""
-    drugs, others = substances(question, library, intent), chemicals(question, intent)
+    others = chemicals(question, intent)
+    found = substances(question, library, intent)
+    drugs = [one for one in found if not others or not one[1].startswith("T50.Z")]  # an antivenom is not the venom
     if not drugs and not others:
         return None
     codes = stage((*(code for _, code in drugs[:3]), *others[:2]), question)
