@@ -44,7 +44,7 @@ def a_draft(text: str, on: date = date(2026, 11, 23)) -> Draft:
         ("65 yo female with M54.51 and I10, which is sequenced first?", "The one that was chiefly responsible"),
         ("Is 27447 inpatient only under OPPS?", "No: 27447"),
         ("How many RVUs is 99213?", "99213 (established patient, office visit, low decisions or 20 minutes) has 2.70"),
-        ("Does POS 22 pay the facility rate?", "Place of service 22 is on-campus hospital outpatient. It pays the fac"),
+        ("Does POS 22 pay the facility rate?", "Yes: 22 is the hospital's outpatient department on campus"),
         ("Initial hospital visit of 60 minutes in total. Which level?", "99222 by total time"),
         (
             "Established patient, 2 stable chronic illnesses, prescription drug management, 25 minutes. Which level?",

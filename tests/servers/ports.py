@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-
 # Below the ports that systems take for outgoing connections (32768 on Linux, 49152 on others), so that no connection
 # takes one while its server is starting, or is down for a moment. Mixed by process, and none is given twice.
 _untried = random.Random(os.getpid()).sample(range(20_000, 32_000), 12_000)

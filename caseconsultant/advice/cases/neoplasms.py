@@ -107,7 +107,8 @@ DRUGS: Final = (
 def neoplasms(question: Question, library: Library) -> Case | None:
     """Read a mail about cancer as a case: None where it tells no site, or something that other rules settle."""
     words = question.words
-    if ELSEWHERE.search(words):
+    proposed = {code[:1] for code in question.diagnoses if code[0] == "C" or code.startswith("Z85")}
+    if ELSEWHERE.search(words) or len(proposed) > 1:  # whether it is active or history: a rule with conditions
         return None
     on = question.date_of_service
     found = sites_in(body_of(question), on) or sites_in(words, on) or _proposed(question)

@@ -13,7 +13,8 @@ from caseconsultant.advice.conditions.finding import Condition, conditions
 from caseconsultant.advice.conditions.heard import heard
 from caseconsultant.advice.conditions.table import table
 from caseconsultant.advice.draft import CodeLine, Level
-from caseconsultant.advice.findings import Candidates, CodeIs
+from caseconsultant.advice.findings import Candidates, CodeIs, Guidance
+from caseconsultant.advice.guidance.fitting import note_named
 from caseconsultant.advice.lookups.candidates import ICD, PROCEDURE, diagnosis_is_asked
 from caseconsultant.advice.lookups.identity import what_is
 from caseconsultant.advice.lookups.note_order import in_order
@@ -36,6 +37,8 @@ NO_DIAGNOSIS: Final = re.compile(
     r"which visit|\bcritical care\b|\bquer(?:y|ies)\b|\binfusion\b",
     re.I,
 )
+DENIED_LINK: Final = re.compile(r"\bnot (?:due|related) to (?:the )?(?:hypertension|HTN)\b", re.I)
+"""The provider denies what the classification presumes (I.A.15): a rule of its own says what that means."""
 IN_DOUBT: Final = re.compile(
     r"\b(?:possible|probable|suspected|likely|questionable|presumptive|rule ?[- ]?out|r/o|consistent with|"
     r"compatible with|working diagnosis|concern for)\b",
@@ -79,10 +82,11 @@ def described_conditions(matter: Matter) -> Piece | None:
 def of_tables(matter: Matter) -> Piece | None:
     """The codes of the conditions that a mail describes; None where the tables do not know what it is about."""
     question = matter.question
-    if not is_about_diagnoses(matter) or IN_DOUBT.search(question.words):
+    denied = "I10" in question.diagnoses and DENIED_LINK.search(question.words)
+    if denied or not is_about_diagnoses(matter) or IN_DOUBT.search(question.words):
         return None
     found = conditions(question, matter.library)
-    if not found or is_beside(found, matter):
+    if not found or is_beside(found, matter) or knows_more(found, matter):
         return None
     order = in_lines(in_order([code for one in found for code in one.codes], question, matter.library), found)[:MOST]
     against = excluded(order, matter)
@@ -95,6 +99,16 @@ def of_tables(matter: Matter) -> Piece | None:
     if len(question.diagnoses) > 1 and all(agrees(code, order) for code in question.diagnoses):
         return None
     return answered(order, found, matter)
+
+
+def knows_more(found: tuple[Condition, ...], matter: Matter) -> bool:
+    """Say whether a note that was held against its source names the one code that was found, and tells more of it."""
+    best = next(iter(matter.found(Guidance)), None)
+    note = note_named(best.name) if best is not None else None
+    if note is None or note.topic != "diagnosis" or not note.confirmed:
+        return False
+    codes = [code for one in found for code in one.codes]
+    return len(codes) == 1 and codes[0] in {one.line.code for one in note.code_lines}
 
 
 def of_groups(found: tuple[Condition, ...]) -> set[str]:

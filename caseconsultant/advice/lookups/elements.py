@@ -40,6 +40,9 @@ CHRONIC: Final = (
     r"\bacne\b|eczema",
     r"\bcancer\b|carcinoma|lymphoma|leukemia",
 )
+ILLNESS: Final = r"(?:stable )?chronic (?:stable )?(?:illness|condition|problem|disease)"
+SEVERAL: Final = re.compile(rf"\b(?:two|2|three|3|four|4|several|multiple) (?:or more )?{ILLNESS}", re.I)
+ONE: Final = re.compile(rf"\b{ILLNESS}", re.I)
 UNSTABLE: Final = re.compile(
     r"exacerbat|worsen|\bworse\b|uncontrolled|poorly controlled|not (?:well )?(?:controlled|at (?:goal|target))|"
     r"above (?:goal|target)|\bflare|progress(?:ing|ion|ed)|side effects? of (?:treatment|the (?:drug|med))|"
@@ -188,12 +191,12 @@ NONE: Final = re.compile(r"\brest\b|\bice\b|ace wrap|bandage|gargle|fluids and r
 
 def problems(words: str) -> int | None:
     """Number and complexity of the problems addressed."""
-    chronic = sum(1 for one in CHRONIC if re.search(one, words, re.I))
+    chronic = max(sum(1 for one in CHRONIC if re.search(one, words, re.I)), 2 * bool(SEVERAL.search(words)))
     if HIGH.search(words):
         return 3
     if UNSTABLE.search(words) or chronic > 1 or MODERATE.search(words):
         return 2
-    if chronic or len(set(map(str.lower, MINOR.findall(words)))) > 1 or LOW.search(words):
+    if chronic or ONE.search(words) or len(set(map(str.lower, MINOR.findall(words)))) > 1 or LOW.search(words):
         return 1
     return 0 if MINOR.search(words) else None
 
