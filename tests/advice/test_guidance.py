@@ -53,7 +53,7 @@ def test_a_note_says_what_it_answers_and_where_it_stands(note: GuidanceNote) -> 
 
 @pytest.mark.parametrize("note", notes(), ids=lambda note: note.name)
 def test_the_codes_of_a_note_are_listed_in_its_front_matter(note: GuidanceNote) -> None:
-    said = [one.words for one in (*note.says, *note.cases)]
+    said = [*(one.words for one in note.says), *(one.words for one in note.cases)]
     text = " ".join([note.bottom, *said, *(item for items in note.sections.values() for item in items)])
     assert set(CODE.findall(text)) <= set(note.codes)
 

@@ -11,7 +11,7 @@ from caseconsultant.advice.findings_of_services import Served
 from caseconsultant.advice.lookups.services import services
 from caseconsultant.advice.reading import read
 from tests.advice.a_library import SmallLibrary
-from tests.advice.test_guidance import SHARED
+from tests.conftest import SHARED
 
 DAY = date(2026, 11, 23)
 FAMILY = """let dye = with contrast | dye

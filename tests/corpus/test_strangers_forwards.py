@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ def the_subject(folder: Path, name: str) -> str:
     return (folder / english).read_text().strip() if (folder / english).exists() else ""
 
 
-def test_the_first_sender_of_a_forward_is_found(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_first_sender_of_a_forward_is_found(shared: Path, tell: Callable[[str], None]) -> None:
     folder = shared / "mail" / "crisp-email-forward-parser"
     expected: dict[str, dict[str, Any]] = json.loads((folder / "expected.json").read_text())
     wrong, other_text = [], []
@@ -33,9 +34,8 @@ def test_the_first_sender_of_a_forward_is_found(shared: Path, capsys: pytest.Cap
         wrong += [(name, got, true)] if got != true else []
         if found and true and found.text.split() != (one["email"]["body"] or "").split():
             other_text.append(name)
-    with capsys.disabled():
-        right = len(expected) - len(wrong)
-        print(f"\n{right} of {len(expected)} forwards right, {len(other_text)} with other text: {wrong} {other_text}")
+    right = len(expected) - len(wrong)
+    tell(f"{right} of {len(expected)} forwards right, {len(other_text)} with other text: {wrong} {other_text}")
     assert len(expected) == 190
     assert len(wrong) <= 10
     assert len(other_text) <= 5

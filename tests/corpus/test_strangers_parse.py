@@ -4,7 +4,7 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ def parser() -> Iterator[ChildParser]:
     parser.close()
 
 
-def test_every_message_is_read(shared: Path, parser: ChildParser, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_message_is_read(shared: Path, parser: ChildParser, tell: Callable[[str], None]) -> None:
     mails = list(full_messages(shared / "mail"))
     assert len(mails) > 500
     met: Counter[str] = Counter()
@@ -42,8 +42,7 @@ def test_every_message_is_read(shared: Path, parser: ChildParser, capsys: pytest
         assert mail.sender.email or not FROM_WITH_ADDRESS.search(raw.partition(b"\n\n")[0]), name
         assert "".join(mail.text[part.start : part.end] for part in mail.parts) == mail.text, name
         met.update(what_it_is(mail))
-    with capsys.disabled():
-        print(f"\n{len(mails)} messages, the slowest in {slowest * 1000:.0f} ms: {dict(sorted(met.items()))}")
+    tell(f"{len(mails)} messages, the slowest in {slowest * 1000:.0f} ms: {dict(sorted(met.items()))}")
     assert slowest < 5
     assert met["with text"] > 0.8 * len(mails)
 
@@ -81,9 +80,7 @@ def test_a_message_cut_short_anywhere_is_read(shared: Path) -> None:
             (mail.text + mail.html + mail.subject + mail.sender.name).encode("utf-8")
 
 
-def test_senders_and_subjects_are_as_another_reader_found_them(
-    shared: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_senders_and_subjects_are_as_another_reader_found_them(shared: Path, tell: Callable[[str], None]) -> None:
     """The parse trees of stalwart-mail-parser; where it gave up on a charset (U+FFFD) there is nothing to compare."""
     wrong, compared = [], 0
     for path in sorted((shared / "mail" / "stalwart-mail-parser").glob("*/*.json")):
@@ -99,8 +96,7 @@ def test_senders_and_subjects_are_as_another_reader_found_them(
             if expected is not None and "\ufffd" not in expected:
                 compared += 1
                 wrong += [(path.stem, found, expected)] if found != expected else []
-    with capsys.disabled():
-        print(f"\n{compared - len(wrong)} of {compared} senders and subjects the same; not: {wrong}")
+    tell(f"{compared - len(wrong)} of {compared} senders and subjects the same; not: {wrong}")
     assert compared > 150
     assert len(wrong) <= 0.03 * compared, wrong
 
@@ -120,7 +116,7 @@ OTHER_TEXT = {
 }
 
 
-def test_the_text_is_as_another_reader_found_it_or_named_here(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_text_is_as_another_reader_found_it_or_named_here(shared: Path, tell: Callable[[str], None]) -> None:
     compared, other, lost = 0, set(), set()
     for path in sorted((shared / "mail" / "stalwart-mail-parser").glob("*/*.json")):
         theirs = text_in(json.loads(path.read_text()))
@@ -133,9 +129,8 @@ def test_the_text_is_as_another_reader_found_it_or_named_here(shared: Path, caps
         words = theirs.translate(UNSEEN).split()
         other |= {name} if ours != words else set()
         lost |= {name} if any(word not in whole for word in words) else set()
-    with capsys.disabled():
-        print(f"\n{compared - len(other)} of {compared} texts the same, {compared - len(lost)} with every word; not:")
-        print("".join(f"  {name}: {OTHER_TEXT.get(name, '?')}\n" for name in sorted(other)), end="")
+    tell(f"{compared - len(other)} of {compared} texts the same, {compared - len(lost)} with every word; not:")
+    tell("".join(f"  {name}: {OTHER_TEXT.get(name, '?')}\n" for name in sorted(other)))
     assert compared > 100
     assert other == OTHER_TEXT.keys()
     assert lost <= {name for name, why in OTHER_TEXT.items() if why.startswith("less: ")}
@@ -145,7 +140,7 @@ def test_the_text_is_as_another_reader_found_it_or_named_here(shared: Path, caps
 NOT_ALL_WORDS = {"very-long-boundary.msg", "weird-boundary.msg", "qp-body.msg"}
 
 
-def test_no_word_that_a_third_reader_found_is_lost(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_word_that_a_third_reader_found_is_lost(shared: Path, tell: Callable[[str], None]) -> None:
     """The decoded text parts of apache-mime4j, against the text, the HTML and the attached texts of ours."""
     compared, lost = 0, {}
     for tree in sorted((shared / "mail" / "mime4j").glob("**/*_decoded.xml")):
@@ -157,8 +152,7 @@ def test_no_word_that_a_third_reader_found_is_lost(shared: Path, capsys: pytest.
         for name in re.findall(r'text-body name="([^"]+)"', tree.read_text(errors="replace")):
             if missing := lost_words((tree.with_name(name)).read_bytes(), words):
                 lost[tree.name.replace("_decoded.xml", ".msg")] = missing
-    with capsys.disabled():
-        print(f"\n{compared - len(lost)} of {compared} mails with every word; not: {lost}")
+    tell(f"{compared - len(lost)} of {compared} mails with every word; not: {lost}")
     assert compared == 80
     assert lost.keys() <= NOT_ALL_WORDS
 

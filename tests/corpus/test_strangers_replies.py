@@ -6,6 +6,7 @@ those, the reason stands here, mail by mail. What a set's own tests ask for goes
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -51,9 +52,7 @@ OTHER_WORDS = {
 LEAST = {"github-email-reply-parser": 1.0, "zapier-email-reply-parser": 1.0, "crisp-email-reply-parser": 0.92}
 
 
-def test_replies_in_fourteen_languages_are_trimmed_as_people_expect(
-    shared: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_replies_in_fourteen_languages_are_trimmed_as_people_expect(shared: Path, tell: Callable[[str], None]) -> None:
     folder = shared / "mail" / "discourse-reply-trimmer"
     other = []
     for path in sorted((folder / "emails").glob("*.txt")):
@@ -61,14 +60,13 @@ def test_replies_in_fourteen_languages_are_trimmed_as_people_expect(
         trimmed = (folder / "trimmed" / path.name).read_text(encoding="utf-8")
         if words_of(text, parts_of(text), EXPECTED_BY_PEOPLE).split() != trimmed.split():
             other.append(path.name)
-    with capsys.disabled():
-        print(f"\ndiscourse-reply-trimmer: {64 - len(other)} of 64 the same; not: {other}")
+    tell(f"discourse-reply-trimmer: {64 - len(other)} of 64 the same; not: {other}")
     assert len(other) <= 3
 
 
 @pytest.mark.parametrize("name", OTHER_WORDS)
 def test_where_another_program_finds_other_words_the_reason_is_named(
-    shared: Path, capsys: pytest.CaptureFixture[str], name: str
+    shared: Path, tell: Callable[[str], None], name: str
 ) -> None:
     folder, own = shared / "mail" / name, OWN_TESTS[name]
     theirs = json.loads(next(folder.glob("oracle-*.json")).read_text())
@@ -81,10 +79,9 @@ def test_where_another_program_finds_other_words_the_reason_is_named(
         less |= {file} if set(expected["visible"].split()) - set(read_first) else set()
         top = "\n".join(text.split("\n")[: own.get(file, 0)])
         asked_for |= {file} if file in own and ours == top.split() else set()
-    with capsys.disabled():
-        print(f"\n{name}: {len(theirs) - len(other)} of {len(theirs)} the same; not:")
-        print("".join(f"  {file}: {OTHER_WORDS[name].get(file, '?')}\n" for file in sorted(other)), end="")
-        print(f"  of these as the set's own tests ask: {sorted(asked_for)}")
+    tell(f"{name}: {len(theirs) - len(other)} of {len(theirs)} the same; not:")
+    tell("".join(f"  {file}: {OTHER_WORDS[name].get(file, '?')}\n" for file in sorted(other)))
+    tell(f"  of these as the set's own tests ask: {sorted(asked_for)}")
     assert other == OTHER_WORDS[name].keys()
     assert asked_for == own.keys()
     assert len(theirs) - len(other - asked_for) >= LEAST[name] * len(theirs)

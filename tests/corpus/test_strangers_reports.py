@@ -1,6 +1,7 @@
 """Bounces of thirty years: whose address each is about."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ REPORTS = {
 }  # fmt: skip
 
 
-def test_the_recipients_of_bounces_are_found(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_recipients_of_bounces_are_found(shared: Path, tell: Callable[[str], None]) -> None:
     folder = shared / "mail" / "flufl-bounce"
     expected: dict[str, dict[str, Any]] = json.loads((folder / "expected.json").read_text())
     wrong = []
@@ -28,8 +29,7 @@ def test_the_recipients_of_bounces_are_found(shared: Path, capsys: pytest.Captur
         found = {report.recipient.lower(), *(other.lower() for other in report.others)} if report else set()
         wrong += [(name, found)] if found != {address.lower() for address in one["addresses"]} else []
         assert report is None or not one["temporary"] or not report.is_permanent, name
-    with capsys.disabled():
-        print(f"\n{len(expected) - len(wrong)} of {len(expected)} bounces right: {wrong}")
+    tell(f"{len(expected) - len(wrong)} of {len(expected)} bounces right: {wrong}")
     assert len(wrong) <= 1
 
 
