@@ -4,7 +4,7 @@ It reads a draft that we wrote and one that a consultant edited alike.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -12,7 +12,7 @@ from typing import Final
 from caseconsultant.advice.composing.layout import HEADINGS
 from caseconsultant.advice.draft import Draft
 from caseconsultant.advice.extract.codes import codes_in
-from caseconsultant.advice.extract.modifiers import modifiers_in
+from caseconsultant.advice.extract.modifiers import Found, modifiers_in
 from caseconsultant.advice.findings import day
 from caseconsultant.advice.question import Question
 from caseconsultant.codes.facts import DoesNotApply
@@ -23,6 +23,7 @@ DATE: Final = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, (\d{4})\b"
 )
 ISO_DATE: Final = re.compile(r"\b(\d{4})-\d\d-\d\d\b")
+TWO_SIGNS: Final = re.compile(r"(?<![\w.])[0-9A-Z]{2}(?![\w.])")
 MARK: Final = re.compile(r"\[(\d+)\]")
 ORDINARY: Final = frozenset({"1", "2", "3"})
 """Numbers that count our own list items and questions."""
@@ -53,11 +54,13 @@ class Warning_:  # noqa: N801  (Warning is a builtin)
 def check(text: str, question: Question, draft: Draft, library: Library) -> tuple[Warning_, ...]:
     """Return what is in a text without standing in the mail, in a finding of the draft, or in a citation."""
     known = _vouched(question, draft)
+    vouched, codes = codes_in(known), codes_in(text)
+    modifiers = tuple(modifiers_in(text, codes))
     found = [
-        *_codes(text, known, question, library),
-        *_modifiers(text, known),
+        *_codes(codes, {one.code for one in vouched}, known, question, library),
+        *_modifiers(modifiers, vouched, known),
         *_dates(text, known),
-        *_numbers(text, known),
+        *_numbers(text, known, (*((one.start, one.end) for one in codes), *((at, at + 2) for _, at, _ in modifiers))),
         *_citations(text, draft),
     ]
     return tuple(sorted(found, key=lambda warning: warning.start))
@@ -71,9 +74,10 @@ def _vouched(question: Question, draft: Draft) -> str:
     return "\n".join(carried)
 
 
-def _codes(text: str, known: str, question: Question, library: Library) -> Iterator[Warning_]:
-    vouched = {found.code for found in codes_in(known)}
-    for found in codes_in(text):
+def _codes(
+    codes: Iterable[Found], vouched: Collection[str], known: str, question: Question, library: Library
+) -> Iterator[Warning_]:
+    for found in codes:
         if found.code not in vouched and found.code not in known:
             yield Warning_(
                 Kind.CODE,
@@ -95,11 +99,9 @@ def _codes(text: str, known: str, question: Question, library: Library) -> Itera
             )
 
 
-def _modifiers(text: str, known: str) -> Iterator[Warning_]:
-    vouched = {code for code, _, _ in modifiers_in(known, codes_in(known))} | set(
-        re.findall(r"(?<![\w.])[0-9A-Z]{2}(?![\w.])", known)
-    )
-    for modifier, start, _ in modifiers_in(text, codes_in(text)):
+def _modifiers(modifiers: Iterable[tuple[str, int, str]], codes: tuple[Found, ...], known: str) -> Iterator[Warning_]:
+    vouched = {code for code, _, _ in modifiers_in(known, codes)} | set(TWO_SIGNS.findall(known))
+    for modifier, start, _ in modifiers:
         if modifier not in vouched:
             yield Warning_(
                 Kind.MODIFIER,
@@ -123,15 +125,10 @@ def _dates(text: str, known: str) -> Iterator[Warning_]:
             )
 
 
-def _numbers(text: str, known: str) -> Iterator[Warning_]:
+def _numbers(text: str, known: str, taken_up: Iterable[tuple[int, int]]) -> Iterator[Warning_]:
     undated = ISO_DATE.sub(r" \1 ", DATE.sub(r" \1 ", known))  # of a date only its year is a number
     vouched = {_plain(number) for number in NUMBER.findall(undated)} | ORDINARY
-    taken = (
-        [(f.start, f.end) for f in codes_in(text)]
-        + [f.span() for f in DATE.finditer(text)]
-        + [f.span() for f in MARK.finditer(text)]
-    )
-    taken += [(start, start + 2) for _, start, _ in modifiers_in(text, codes_in(text))]
+    taken = [*taken_up, *(f.span() for f in DATE.finditer(text)), *(f.span() for f in MARK.finditer(text))]
     taken += [f.span() for f in ISO_DATE.finditer(text) if f.group() in known]
     sources = text.find(f"\n{HEADINGS[4]}\n")
     for found in NUMBER.finditer(text):

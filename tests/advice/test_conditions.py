@@ -1,6 +1,8 @@
 """The tables of conditions: what a mail tells gives its codes, in their order, and nothing that it denies."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,10 +12,12 @@ from caseconsultant.advice.conditions.slots import SLOTS
 from caseconsultant.advice.conditions.table import parse, table
 from caseconsultant.advice.draft import Draft
 from caseconsultant.advice.drafting import draft
+from caseconsultant.advice.extract.tokens import may_hold, tokens_of
 from caseconsultant.advice.reading import read
 from caseconsultant.codes.library import Library
 
 DAY = date(2026, 9, 1)
+QUESTIONS = Path(__file__).parents[2] / "bench" / "questions" / "ours.jsonl"
 
 
 def drafted(text: str, library: Library) -> Draft:
@@ -121,3 +125,21 @@ def test_type_1_needs_no_status_of_insulin(everything: Library) -> None:
 def test_uncontrolled_diabetes_depends_on_what_the_provider_means(everything: Library) -> None:
     found = drafted('Provider documents "uncontrolled type 2 diabetes" only. Can I code E11.65?', everything)
     assert found.bottom_line.startswith("It depends")
+
+
+def test_a_line_whose_first_words_a_mail_lacks_is_never_met() -> None:
+    mails = [json.loads(line)["body"] for line in QUESTIONS.read_text(encoding="utf-8").splitlines()[:40]]
+    needs = {need for line in table() for need in line.positive}
+    for mail in mails:
+        words, tokens = heard(mail), tokens_of(mail)
+        assert [need for need in needs if words.find(need) and not may_hold(need, tokens)] == []
+
+
+def test_a_first_word_is_whole_unless_its_rest_is_left_open() -> None:
+    tokens = tokens_of("Crohn's disease, diabetic neuropath; type-2 DM")
+    assert may_hold("crohn's | colitis", tokens)
+    assert may_hold("neuropath*", tokens)
+    assert may_hold("~type 2 diab*", tokens)
+    assert not may_hold("diabet", tokens)
+    assert not may_hold("gout | neuro", tokens)
+    assert may_hold("?at | gout", tokens)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from caseconsultant.advice.citing import judge
+from caseconsultant.advice.extract.cues import cue
 from caseconsultant.advice.question import Question
 from caseconsultant.codes.facts import Code
 from caseconsultant.codes.library import Library
@@ -50,6 +51,6 @@ def pick(stem: str, question: Question, library: Library, *wanted: str) -> str:
     return best.code if best is not None else ""
 
 
-def has(cue: str, words: str) -> bool:
-    """Say whether a text has words of a cue."""
-    return bool(re.search(cue, words, re.I))
+def has(expression: str, words: str) -> bool:
+    """Say whether a text has words of an expression."""
+    return bool(cue(expression).search(words))

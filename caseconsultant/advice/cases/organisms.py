@@ -10,6 +10,7 @@ from caseconsultant.advice.cases.beside import conditions
 from caseconsultant.advice.cases.case import Case
 from caseconsultant.advice.cases.skin import skin_infection
 from caseconsultant.advice.conditions.heard import heard
+from caseconsultant.advice.extract.cues import cue
 from caseconsultant.advice.question import Question
 from caseconsultant.codes.library import Library
 
@@ -52,8 +53,8 @@ NAMES: Final = re.compile(
 def organism_of(words: str, on: date) -> tables.Row | None:
     """The organism that a mail names, the most telling first; None where it names none."""
     said = words.split("\n", 1)[-1] if "\n" in words else words  # a subject may ask "MRSA or ...?"
-    heard = next((row for row in tables.rows("organisms", on) if re.search(row["words"], said, re.I)), None)
-    return heard or next((row for row in tables.rows("organisms", on) if re.search(row["words"], words, re.I)), None)
+    heard = next((row for row in tables.rows("organisms", on) if cue(row["words"]).search(said)), None)
+    return heard or next((row for row in tables.rows("organisms", on) if cue(row["words"]).search(words)), None)
 
 
 def organisms(question: Question, library: Library) -> Case | None:

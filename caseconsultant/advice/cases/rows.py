@@ -3,12 +3,12 @@
 `beside` is a list such as "iron => D50.9 ; => D64.9": the first whose words the mail has, or that needs none.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from caseconsultant.advice import tables
 from caseconsultant.advice.cases.case import has
+from caseconsultant.advice.extract.cues import cue
 from caseconsultant.advice.question import Question
 
 
@@ -35,5 +35,5 @@ def met(table: str, question: Question, part: str = "") -> Iterator[Row]:
     for row in tables.rows(table, question.date_of_service):
         if part and row["part"] != part:
             continue
-        if re.search(row["cue"], words, re.I) and not (row["unless"] and re.search(row["unless"], words, re.I | re.S)):
+        if cue(row["cue"]).search(words) and not (row["unless"] and cue(f"(?s:{row['unless']})").search(words)):
             yield Row(row["stem"], row["beside"], row.values)

@@ -10,6 +10,7 @@ from typing import Final
 from caseconsultant.advice import tables
 from caseconsultant.advice.conditions.heard import heard
 from caseconsultant.advice.extract.circumstances import sides_in
+from caseconsultant.advice.extract.cues import cue
 
 CANCER: Final = (
     r"(?:ca|cancers?|carcinomas?|adeno-?ca\w*|malignan\w+|neoplasms?|tumou?rs?|primary|primaries|cancerous|sarcoma|"
@@ -72,7 +73,7 @@ def sites_in(text: str, on: date) -> tuple[Site, ...]:
     sides = heard(text).sides()
     narrower: dict[str, tables.Row] = {}  # parts of a site that are named apart from the word cancer
     for row in tables.rows("neoplasm_sites", on):
-        for match in re.finditer(rf"\b(?:{row['words']})", text, re.I):
+        for match in cue(rf"\b(?:{row['words']})").finditer(text):
             start, end = match.span()
             if any(start < last and first < end for first, last in taken):
                 continue

@@ -6,6 +6,7 @@ from typing import Final
 
 from caseconsultant.advice import tables
 from caseconsultant.advice.cases.case import Case
+from caseconsultant.advice.extract.cues import cue
 from caseconsultant.advice.question import Question
 from caseconsultant.codes.library import Library
 
@@ -105,7 +106,7 @@ def substances(question: Question, library: Library) -> Case | None:
 def _named(words: str, question: Question) -> Iterator[tables.Row]:
     """The substances that the mail names; a drug that only treats dependence names opioids alone."""
     for row in tables.rows("substances", question.date_of_service):
-        if re.search(row["words"], words, re.I):
+        if cue(row["words"]).search(words):
             yield row
 
 

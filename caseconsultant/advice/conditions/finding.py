@@ -9,6 +9,7 @@ from caseconsultant.advice.conditions.context import Context
 from caseconsultant.advice.conditions.heard import Heard, heard
 from caseconsultant.advice.conditions.slots import SLOTS
 from caseconsultant.advice.conditions.table import Line, table
+from caseconsultant.advice.extract.tokens import may_hold, tokens_of
 from caseconsultant.advice.guidance.choice import RANGE, is_met
 from caseconsultant.advice.lookups.identity import what_is
 from caseconsultant.advice.question import Question
@@ -36,7 +37,8 @@ def conditions(question: Question, library: Library, lines: tuple[Line, ...] | N
     found = _met(every, question.words, question, library)
     subject = question.subject.strip()
     end = len(subject) if subject and question.words.startswith(subject) else 0
-    below = _met(every, " " * end + question.words[end:], question, library) if end else found
+    again = tuple(line for line in every if line.group in found or len(line.positive) < len(line.needs))
+    below = _met(again, " " * end + question.words[end:], question, library) if end else found
     if any(not one.line.weak for one in below.values()):
         found = {group: one for group, one in found.items() if one.at[1] >= end} | {
             group: one for group, one in below.items() if group not in found or found[group].at[1] < end
@@ -48,10 +50,12 @@ def conditions(question: Question, library: Library, lines: tuple[Line, ...] | N
 
 def _met(lines: tuple[Line, ...], said: str, question: Question, library: Library) -> dict[str, Condition]:
     """The first line of each group that the words meet."""
-    words = heard(said)
+    words, tokens = heard(said), tokens_of(said)
     found: dict[str, Condition] = {}
     for line in lines:
-        if line.group not in found and (one := met(line, words, question, library)) is not None:
+        if line.group in found or not all(may_hold(need, tokens) for need in line.positive):
+            continue
+        if (one := met(line, words, question, library)) is not None:
             found[line.group] = one
     return found
 

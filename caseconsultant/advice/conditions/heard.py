@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from caseconsultant.advice.extract.circumstances import BOTH, LEFT, RIGHT
@@ -38,11 +39,9 @@ class Heard:
 
     def find(self, group: str) -> re.Match[str] | None:
         """The first place at which one of the alternatives is met; `~` before one: also where it is denied."""
-        words = [part.strip() for part in group.split("|")]
-        asserted = " | ".join(word for word in words if not word.startswith("~"))
-        anyhow = " | ".join(word[1:] for word in words if word.startswith("~"))
-        found = pattern(asserted).search(self.said) if asserted else None
-        return found or (pattern(anyhow).search(self.raw) if anyhow else None)
+        asserted, anyhow = _alternatives(group)
+        found = asserted.search(self.said) if asserted else None
+        return found or (anyhow.search(self.raw) if anyhow else None)
 
     def sides(self) -> list[tuple[int, str]]:
         """(place, side) of every side, R, L or B, in the order of the mail."""
@@ -54,6 +53,15 @@ class Heard:
                 if not inside and not HANDED.match(self.said[found.end() :]):
                     sides.append((found.start(), side))
         return sorted(sides)
+
+
+@lru_cache(maxsize=8192)
+def _alternatives(group: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """The alternatives of a group that must be said, and those that count also where they are denied."""
+    words = [part.strip() for part in group.split("|")]
+    asserted = " | ".join(word for word in words if not word.startswith("~"))
+    anyhow = " | ".join(word[1:] for word in words if word.startswith("~"))
+    return pattern(asserted) if asserted else None, pattern(anyhow) if anyhow else None
 
 
 def heard(words: str) -> Heard:

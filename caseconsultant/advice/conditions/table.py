@@ -14,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from caseconsultant.advice.guidance.choice import RANGE
+
 SUFFIX: Final = ".tsv"
 CHAPTERS: Final = re.compile(r", chapters? \d+(?: (?:to|and) \d+)?(?=,)")  # a number that no finding carries
 MACRO: Final = re.compile(r"@(\w+)")
@@ -21,7 +23,7 @@ MACRO: Final = re.compile(r"@(\w+)")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One condition; `source` is where its table says that it stands."""
+    """One condition; `source` is where its table says that it stands, `positive` are the needs that words must meet."""
 
     group: str
     weak: bool
@@ -30,6 +32,7 @@ class Line:
     takes: tuple[str, ...]
     why: str
     source: str
+    positive: tuple[str, ...]
 
 
 @cache
@@ -52,11 +55,13 @@ def parse(text: str) -> tuple[Line, ...]:
             continue
         group, needs, codes, takes, why = (*row.split("\t"), "", "")[:5]
         full = MACRO.sub(lambda found: macros[found[1]], needs)
+        every = tuple(part.strip() for part in full.split(" & "))
         lines.append(
             Line(
                 group=group.rstrip("?"),
                 weak=group.endswith("?"),
-                needs=tuple(part.strip() for part in full.split(" & ")),
+                needs=every,
+                positive=tuple(need for need in every if not need.startswith("!") and not RANGE.fullmatch(need)),
                 codes=tuple(codes.split()),
                 takes=tuple(takes.split()),
                 why=why,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from caseconsultant.advice.extract.cues import cue as made_ready
 from caseconsultant.advice.question import Ask
 
 SENTENCE: Final = re.compile(
@@ -85,4 +86,4 @@ def asks(sentence: str) -> bool:
 
 def kinds_of(sentence: str) -> tuple[Ask, ...]:
     """The kinds of thing that a sentence may ask for, the most telling first."""
-    return tuple(kind for kind, cue in CUES if re.search(cue, sentence, re.I))
+    return tuple(kind for kind, cue in CUES if made_ready(cue).search(sentence))

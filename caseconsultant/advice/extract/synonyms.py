@@ -1,6 +1,7 @@
 """The words of the trade that mean the same: what a mail says, said once more in the words that notes use."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 SAME: Final = tuple(
@@ -55,6 +56,7 @@ SAME: Final = tuple(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=256)
 def in_book_words(words: str) -> str:
     """The trade's own words for what a text says otherwise, on one line; empty where it says nothing of the kind."""
     return " ; ".join(dict.fromkeys(book for heard, book in SAME if heard.search(words)))

@@ -38,19 +38,33 @@ def is_about(family: CodeFamily, question: Question) -> bool:
     """Say whether a mail tells of a family's service, as done now or as asked about."""
     if family.unless and pattern(family.unless).search(question.words):
         return False
+    told = _told(question.subject, question.words)
+    everything = "\n".join(words for _, words in told)
+    if not all(pattern(words).search(everything) for words in _always(family.about)):
+        return False
     groups = [pattern(words) for group in family.about.split("&") if (words := _words(group))]
     return any(
         _all_met(family.about, words, family, question) and _is_present(sentence, words, groups, question)
-        for sentence, words in _told(question)
+        for sentence, words in told
     )
 
 
-def _told(question: Question) -> Iterator[tuple[str, str]]:
-    """Each sentence, alone and with the subject: what a service is told by stands together."""
-    for sentence, _, _ in sentences(question.words):
-        for words in (sentence, f"{question.subject.strip()} {sentence}"):
+@lru_cache(maxsize=8)
+def _told(subject: str, text: str) -> tuple[tuple[str, str], ...]:
+    """Each sentence of a mail, alone and with the subject: what a service is told by stands together."""
+    told = []
+    for sentence, _, _ in sentences(text):
+        for words in (sentence, f"{subject.strip()} {sentence}"):
             plain = re.sub(r"\s?&\s?", " and ", words)
-            yield sentence, f"{plain}\n{in_book_words(words)}"
+            told.append((sentence, f"{plain}\n{in_book_words(words)}"))
+    return tuple(told)
+
+
+@lru_cache(maxsize=1024)
+def _always(about: str) -> tuple[str, ...]:
+    """The groups of words of which one must stand in a mail, whatever its numbers are."""
+    groups = [group for group in about.split("&") if not any(RANGE.fullmatch(one.strip()) for one in group.split("|"))]
+    return tuple(words for group in groups if (words := _words(group)))
 
 
 def _is_present(sentence: str, words: str, groups: list[re.Pattern[str]], question: Question) -> bool:

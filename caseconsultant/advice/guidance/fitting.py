@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Final
 
 from caseconsultant.advice.extract.synonyms import in_book_words
+from caseconsultant.advice.extract.tokens import may_hold, tokens_of
 from caseconsultant.advice.guidance.cases import case_of
 from caseconsultant.advice.guidance.note import GuidanceNote, parse
 from caseconsultant.advice.guidance.patterns import pattern
@@ -40,23 +41,28 @@ def fitting(question: Question, shelf: Sequence[GuidanceNote] | None = None, tol
     """Return the notes that fit, best first; `told` is what the library adds to the words of the mail."""
     asked = "\n".join(one.text for one in question.asked)
     words = "\n".join(filter(None, (question.words, in_book_words(question.words), told)))
+    tokens = tokens_of(words)
     found = [
         Fitting(note, score)
         for note in (notes() if shelf is None else shelf)
-        if note.is_in_force(question.date_of_service) and (score := _score(note, question, words, asked, told)) > 0
+        if note.is_in_force(question.date_of_service)
+        and all(may_hold(line, tokens) for line in note.needs)
+        and (score := _score(note, question, words, asked, told)) > 0
     ]
     return tuple(sorted(found, key=lambda fit: (-fit.score, fit.note.name)))
 
 
 def _score(note: GuidanceNote, question: Question, words: str, asked: str, told: str) -> float:
     """How well a note fits; 0 where a need is not met by the words or an `unless` is met by the mail's own."""
+    met = []
+    for line in note.needs:
+        if (heard := pattern(line).search(words)) is None:
+            return 0
+        met.append(heard)
     if any(pattern(line).search(question.words) for line in note.unless):
         return 0
-    if not all(pattern(line).search(words) for line in note.needs):
-        return 0
     score = FOR_NEEDS[min(4, len(note.needs))]
-    met = [pattern(line).search(words) for line in note.needs]
-    score += NAMED * sum(1 for found in met if found and found.group().upper() in note.codes)
+    score += NAMED * sum(1 for found in met if found.group().upper() in note.codes)
     score += ASKED * sum(1 for line in note.needs if pattern(line).search(asked))
     for line in note.helps:
         if pattern(line).search(words):

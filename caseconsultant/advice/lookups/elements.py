@@ -6,6 +6,8 @@ Each element has a level from 0 (minimal) to 3 (high, or extensive); None where 
 import re
 from typing import Final
 
+from caseconsultant.advice.extract.cues import cue
+
 CHRONIC: Final = (
     r"hypertension|\bHTN\b|high blood pressure",
     r"diabet|\bDM2?\b|\bT[12]DM\b",
@@ -191,7 +193,7 @@ NONE: Final = re.compile(r"\brest\b|\bice\b|ace wrap|bandage|gargle|fluids and r
 
 def problems(words: str) -> int | None:
     """Number and complexity of the problems addressed."""
-    chronic = max(sum(1 for one in CHRONIC if re.search(one, words, re.I)), 2 * bool(SEVERAL.search(words)))
+    chronic = max(sum(1 for one in CHRONIC if cue(one).search(words)), 2 * bool(SEVERAL.search(words)))
     if HIGH.search(words):
         return 3
     if UNSTABLE.search(words) or chronic > 1 or MODERATE.search(words):
@@ -203,7 +205,7 @@ def problems(words: str) -> int | None:
 
 def data(words: str) -> int | None:
     """Amount and complexity of data: tests and notes, a historian, an own reading, a talk with another clinician."""
-    kinds = [one for one in TESTS if re.search(one, words, re.I)]
+    kinds = [one for one in TESTS if cue(one).search(words)]
     tests = 0 if OWN.search(words) else len(kinds)
     documents = tests + (1 if NOTES.search(words) else 0)
     told = 1 if HISTORIAN.search(words) else 0

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from caseconsultant.advice import tables
+from caseconsultant.advice.extract.cues import cue as made_ready
 
 NAMES: Final = ("straightforward", "low", "moderate", "high")
 OF_DATA: Final = ("minimal", "limited", "moderate", "extensive")
@@ -65,7 +66,7 @@ def is_told(cue: str, words: str) -> bool:
     return any(
         not NEGATED.search(words[max(0, hit.start() - 30) : hit.start()].split(".")[-1])
         or hit.group().lower().startswith(("no ", "not "))
-        for hit in re.finditer(cue, words, re.I)
+        for hit in made_ready(cue).finditer(words)
     )
 
 
