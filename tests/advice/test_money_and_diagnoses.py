@@ -6,6 +6,7 @@ import pytest
 
 from caseconsultant.advice.draft import Draft, Level
 from caseconsultant.advice.drafting import draft
+from caseconsultant.codes.library import Library
 from tests.advice.a_library import SmallLibrary
 
 
@@ -96,3 +97,8 @@ def test_a_diagnosis_of_the_other_sex_is_remarked_beside_another_answer() -> Non
 def test_a_question_of_notices_is_answered_by_the_rule_and_not_by_a_list() -> None:
     made = a_draft("Do we need an ABN for 20610 with M54.51 that Medicare does not cover?")
     assert "We cannot tell from the lists" not in made.bottom_line
+
+
+def test_a_yes_or_no_on_another_service_is_answered_before_the_minutes(everything: Library) -> None:
+    mail = "Intubation 31500 by the same doctor, 60 minutes of critical care in all. Is 31500 OK with 99291 or not?"
+    assert draft("ED", mail, everything, date(2026, 11, 24)).bottom_line.startswith("Yes")

@@ -108,3 +108,8 @@ def test_a_coma_scale_has_a_code_for_each_part_and_when_it_was_taken() -> None:
 
     assert case is not None
     assert case.codes == ("R40.2131", "R40.2241", "R40.2361")
+
+
+def test_several_sites_of_one_region_have_one_code(everything: Library) -> None:
+    mail = "Second degree burns of multiple sites of the right shoulder and upper arm, first visit. Dx?"
+    assert draft("burn", mail, everything, DAY).codes[0] == "T22.291A"

@@ -112,11 +112,21 @@ def burns(question: Question, library: Library) -> Case | None:
                 where_wanted=heat(words))  # fmt: skip
 
 
+def several_in_one(codes: list[str], clause: str, question: Question, library: Library, kind: str) -> str:
+    """The one code of several sites of a limb or region that a mail calls that, all below one category; else empty."""
+    categories = {code[:3] for code in codes}
+    if len(categories) != 1 or not has(r"(?:multiple|several) (?:burn )?sites", clause):
+        return ""
+    return pick(categories.pop(), question, library, kind, "multiple sites", side_of(clause, question))
+
+
 def sited(question: Question, library: Library, *, chemical: bool) -> list[tuple[int, str]]:
     """Each site with its degree, as (degree, code)."""
     found = []
     for clause in clauses(question.words):
         degree = max((number for number, cue in DEGREES if has(cue, clause)), default=0)
+        kind = rf"^corrosion of {NAMES[degree]}" if chemical else rf"^burn of {NAMES[degree]}"
+        here = []
         for cue, category, title in SITES:
             if not has(cue, clause) or (category == "T20" and title == "neck" and has("face, ?(?:and )?neck", clause)):
                 continue
@@ -124,10 +134,11 @@ def sited(question: Question, library: Library, *, chemical: bool) -> list[tuple
                 continue
             stem = category if not chemical or category.startswith("T26") else f"{category}"
             side = side_of(clause, question)
-            kind = rf"^corrosion of {NAMES[degree]}" if chemical else rf"^burn of {NAMES[degree]}"
             code = pick(stem, question, library, kind, title, side) if title else pick(stem, question, library, side)
             if code:
-                found.append((degree, code))
+                here.append(code)
+        whole = several_in_one(here, clause, question, library, kind)
+        found += [(degree, code) for code in ([whole] if whole else here)]
     return found
 
 

@@ -13,7 +13,7 @@ YES_NO: Final = re.compile(
 )
 OPEN: Final = re.compile(
     r"^\W*(?:what|which|how|when|who)\b|\bhow many\b|\bwhich (?:code|level|one|modifier)|"
-    r"\bwhat (?:code|level|modifier)|\bor\b[^?]{0,24}\?",
+    r"\bwhat (?:code|level|modifier)|\bor\b(?! not\b| no\b)[^?]{0,24}\?",
     re.I | re.M,
 )
 BARE: Final = re.compile(

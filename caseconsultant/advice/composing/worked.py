@@ -29,6 +29,8 @@ def worked(matter: Matter) -> Piece | None:
     if not found:
         return None
     first = found[0]
+    if first.what is Sum.CRITICAL and asks_beside(found, matter):
+        return None
     said = bottom(first.what, found, matter)
     if not said:
         return None
@@ -50,6 +52,12 @@ def worked(matter: Matter) -> Piece | None:
         score=DOSED if first.what is Sum.DRUG else COMPUTED,
     )
     return with_rule(piece, rule) if rule else piece
+
+
+def asks_beside(found: tuple[Worked, ...], matter: Matter) -> bool:
+    """Say whether a yes or no is wanted on another service beside the one whose time is told."""
+    named, timed = set(matter.question.procedures), {line.code for one in found for line in one.billed}
+    return bool(named & timed) and bool(named - timed) and asks_yes_or_no(matter.question)
 
 
 def verdict(first: Worked, billed: tuple[CodeLine, ...], matter: Matter) -> str:
