@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from caseconsultant.advice.drafting import draft
 from caseconsultant.advice.families.family import FamilyTrouble, families, parse
 from caseconsultant.advice.findings_of_services import Served
 from caseconsultant.advice.lookups.services import services
@@ -110,3 +111,8 @@ def test_a_file_that_cannot_be_read_says_which_line_to_mend() -> None:
         parse("things.txt", FAMILY.replace("source: A book\n", ""))
     with pytest.raises(FamilyTrouble, match="is no list of codes"):
         parse("things.txt", FAMILY.replace("10003 x n-1", "10003 times n"))
+
+
+def test_a_family_that_nobody_has_confirmed_says_where_to_confirm_it() -> None:
+    made = draft("ED", "Chest x-ray two views in the ED, reading only. Code?", SmallLibrary(), DAY)
+    assert "to be confirmed in CPT, radiology, chest" in made.text

@@ -29,10 +29,14 @@ def services(matter: Matter) -> Piece | None:
     lead = verdict(lines, matter) if decided else "It depends: " if asks_yes_or_no(matter.question) else ""
     said = listed([one for served in found for one in map(_said, _offers(served))], "and" if decided else "or")
     cites = tuple(dict.fromkeys(cite for one in found for cite in one.cites))
+    unconfirmed = [cite for cite in cites if not cite.confirmed]
     return Piece(
         bottom=Said(f"{lead}{said}.", cites),
         codes=tuple(_line(line, matter) for line in lines),
         why=tuple(Said(f"If a fact is different: {one.rule}" if one.chosen else one.rule, one.cites) for one in found),
+        please_note=tuple(
+            dict.fromkeys(Said(f"Our table of this family is to be confirmed in {cite.title}.") for cite in unconfirmed)
+        ),
         asks=() if decided else tuple(filter(None, (one.ask for one in found))),
         findings=(*matter.findings, *named),
         sure=Level.MEDIUM,

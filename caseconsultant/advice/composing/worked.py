@@ -43,15 +43,18 @@ def worked(matter: Matter) -> Piece | None:
         bottom=Said(said, first.cites if first.what is Sum.DRUG else ()),
         codes=billed,
         why=ended,
-        please_note=tuple(
-            Said(f"The rule is to be confirmed in {cite.title}.") for cite in first.cites if not cite.confirmed
-        ),
+        please_note=tuple(Said(f"The rule is to be confirmed in {title}.") for title in unconfirmed(found)),
         findings=(*matter.findings, *named),
         sure=Level.MEDIUM,
         because="the figure is computed from what the mail says, by a rule that is to be confirmed in its source",
         score=DOSED if first.what is Sum.DRUG else COMPUTED,
     )
     return with_rule(piece, rule) if rule else piece
+
+
+def unconfirmed(found: tuple[Worked, ...]) -> dict[str, None]:
+    """The titles of the sources that nobody has held the sums' rules against, each once."""
+    return dict.fromkeys(cite.title for one in found for cite in one.cites if not cite.confirmed)
 
 
 def asks_beside(found: tuple[Worked, ...], matter: Matter) -> bool:

@@ -1,6 +1,7 @@
 """What the sums share: the minutes of a mail, and a figure with its source."""
 
 from decimal import ROUND_CEILING, Decimal
+from typing import Final
 
 from caseconsultant.advice import tables
 from caseconsultant.advice.findings import Basis, Billed, Citation, Standing, Sum, Worked
@@ -23,7 +24,18 @@ def _in_minutes(quantity: Quantity) -> int:
     return int(quantity.value * (60 if quantity.unit == "hours" else 1))
 
 
+RULES: Final = {
+    Sum.INFUSION: "CPT guidelines, hydration, injections and infusions",
+    Sum.MOHS: "CPT guidelines, Mohs micrographic surgery",
+    Sum.MIDPOINT: "CPT guidelines, time",
+    Sum.TRANSITION: "CPT guidelines, transitional care management",
+    Sum.ANESTHESIA: "Medicare Claims Processing Manual (100-04), chapter 12, section 50",
+}
+"""Where the rule of a sum without a table stands."""
+
+
 def work(what: Sum, table: str, result: str, arithmetic: str, *billed: Billed) -> Worked:
-    """A figure of a table that is to be confirmed in its source; no table: a plain sum."""
-    cites = (Citation(tables.source(table), "", confirmed=False),) if table else ()
+    """A figure of a table, or by a rule without one, that is to be confirmed in its source; neither: a plain sum."""
+    source = tables.source(table) if table else RULES.get(what, "")
+    cites = (Citation(source, "", confirmed=False),) if source else ()
     return Worked(basis=Basis(Standing.APPLIES, cites), what=what, result=result, arithmetic=arithmetic, billed=billed)
