@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from caseconsultant.advice.extract.loose_modifiers import spoken
 from caseconsultant.advice.extract.words import words
 from caseconsultant.codes.facts import System
 
@@ -29,7 +30,7 @@ ON_CODE: Final = re.compile(
 )
 CUE: Final = re.compile(
     (
-        rf"\b(?:modifiers?|mods?\.?)(?:\s*(?:-|#|:|code|codes|like|of|is|are|was|such "
+        rf"\b(?:mod(?:if(?:i?e|y?e)|fie)rs?|mods?\.?)(?:\s*(?:-|#|:|code|codes|like|of|is|are|was|such "
         rf"as))?\s*[-'\"“]?((?:{ANY})(?:['\"”]?\s*(?:,|/|and|or|&|\+|nor|vs\.?|versus|"
         rf",\s*(?:and|or))\s*[-'\"“]?{ANY})*)\b(?!\s*(?:%|minutes?\b|min\b|units?\b))"
     ),
@@ -126,6 +127,7 @@ def _loose(text: str) -> Iterator[tuple[str, int]]:
         number = 1 if match.group(1) else 2
         yield SPELLED[match.group(number).lower().replace(" ", "-")], match.start(number)
     yield from _by_verb(text)
+    yield from spoken(text, is_modifier)
     for match in BARE_LETTERS.finditer(text):
         if match.group(1) in LEVEL_TWO - PLAIN_WORDS and not _is_a_level(text, match):
             yield match.group(1), match.start(1)
