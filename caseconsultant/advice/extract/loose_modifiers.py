@@ -21,8 +21,9 @@ ALONE: Final = tuple(
     re.compile(expression, re.I | re.M)
     for expression in (
         (
-            rf"\b(?:would|will|does|do|can|could|should|is|was|did|won'?t|doesn'?t) (?:a |an |the )?{D} (?:help|work|apply|"
-            r"go(?:es)?\b|fix|be |allowed|ok|required|needed|valid|appropriate|correct|right\b|get|override|bypass|on\b|"
+            rf"\b(?:would|will|does|do|can|could|should|is|was|did|won'?t|doesn'?t) (?:a |an |the )?{D} "
+            r"(?:help|work|apply|go(?:es)?\b|fix|be |allowed|ok|required|needed|valid|appropriate|correct|right\b|get|"
+            r"override|bypass|on\b|"
             r"necessary|enough|better)"
         ),
         (
@@ -33,8 +34,9 @@ ALONE: Final = tuple(
         rf"\bthe {D} (?:got|was|is|went|denied|kicked|came)\b",
         rf"{D} (?:instead of|rather than|versus|vs\.?) ",
         (
-            rf"(?:^|[.,;:?(]\s*|\b(?:and|or) ){D} (?:{ON}|for (?:us\b|the (?:other|second|assist\w*|read\w*|"
-            r"team|optom\w+|surgeon|two|visit|extra|repeat|doctor)|two\b|an? (?:repeat|return|staged))|because\b|since\b)"
+            rf"(?:^|[.,;:?(]\s*|\b(?:and|or) ){D} (?:{ON}|for (?:us\b|the (?:other|second|"
+            r"assist\w*|read\w*|team|optom\w+|surgeon|two|visit|extra|repeat|doctor)|"
+            r"two\b|an? (?:repeat|return|staged))|because\b|since\b)"
         ),
         rf"\b{CODE} {D}(?=\s*(?:$|[,;?!)]|\.(?!\d)|(?:and|or|with|w/|plus)\b|&|\+|/))",
         rf"{D} {ON}",
