@@ -11,6 +11,7 @@ from caseconsultant.domain.delivery import LetterState, Outcome
 from caseconsultant.domain.letters import InboundMail
 from caseconsultant.domain.policies import Asking
 from caseconsultant.ports import Unreadable
+from caseconsultant.services.batches import BATCH_MAILS
 from caseconsultant.settings import Settings, load
 from caseconsultant.store.session import transaction
 from caseconsultant.store.tables import InboxRow, JournalRow
@@ -92,12 +93,12 @@ def test_bad_files_are_named_and_the_others_are_taken_in(small_world: World, tmp
 
 
 def test_an_import_that_dies_anywhere_is_completed_by_the_next(tmp_path: Path) -> None:
-    points = 0
+    points, mails = 0, 2 * BATCH_MAILS + 1
     for at in range(1, 100):
         tripwire = Tripwire(at)
         url = f"sqlite:///{tmp_path}/{at}.sqlite"
         world = World(tmp_path / str(at), url, tripwire).set_up()
-        path = an_mbox(tmp_path, 120)
+        path = an_mbox(tmp_path, mails)
         tripwire.armed = True
         try:
             run(world, "import", str(path))
@@ -107,7 +108,7 @@ def test_an_import_that_dies_anywhere_is_completed_by_the_next(tmp_path: Path) -
             run(world, "import", str(path))
         tripwire.armed = False
         with transaction(world.app.sessions) as session:
-            assert len(session.scalars(select(InboxRow.id)).all()) == 120
+            assert len(session.scalars(select(InboxRow.id)).all()) == mails
         world.close()
         if points < at:
             break
