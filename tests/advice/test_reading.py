@@ -244,3 +244,17 @@ def test_a_modifier_at_the_end_of_a_sentence_or_after_another_is_seen(text: str,
 
 def test_a_number_before_a_date_is_no_code() -> None:
     assert read("", "claim 20610/10/2026 and 20610-10-2026", DAY).codes == ()
+
+
+@pytest.mark.parametrize(
+    ("mail", "codes"),
+    [
+        ("Our RN first assistant helped at 27447. Do we bill with 80 or AS?", ("27447",)),
+        ("The MD billed 99214 and 20610. Is 25 needed?", ("99214", "20610")),
+        ("Dr. Amy Fields MD wants 22 on 27447?", ("27447",)),
+        ("20610 twice?\nDana Whitfield, CPC, ext 99213", ("20610",)),
+        ("20610 twice?\nDana Whitfield MD | Suite 27447", ("20610",)),
+    ],
+)
+def test_a_sentence_that_names_a_credential_is_no_signature(mail: str, codes: tuple[str, ...]) -> None:
+    assert read("question", mail, date(2026, 11, 24)).procedures == codes

@@ -74,6 +74,8 @@ ASSISTS: Final = (
     "helped, bills modifier 80"
 )
 
+UNPAID: Final = re.compile(r"\bRNFA\b|\bRN first assist|\bsurgical tech|\bscrub tech|\bCST\b", re.I)
+
 
 def validity(matter: Matter) -> Piece | None:
     """Say whether a code is valid on the date of service."""
@@ -179,7 +181,8 @@ def payable(matter: Matter) -> Piece | None:
 
 def priced_role(matter: Matter) -> Piece | None:
     """Where a role is asked about, what it earns is part of the answer: it comes before the bare amounts."""
-    return payable(matter) if any(cue.search(matter.question.asking) for _, cue in ASKED[1:-1]) else None
+    asked = any(cue.search(matter.question.asking) for _, cue in ASKED[1:-1])
+    return payable(matter) if asked and not UNPAID.search(matter.question.words) else None
 
 
 def written_on(matter: Matter) -> Piece | None:

@@ -44,7 +44,7 @@ UNSAID: Final = {
 
 def selection(matter: Matter) -> Piece | None:
     """Answer which code the described thing is, together with the note of the trade that is about it."""
-    every = tuple(one for one in matter.found(Candidates) if one.best)
+    every = tuple(one for one in matter.found(Candidates) if one.best and not one.best.code.startswith("Z68"))
     found = tuple(one for one in every if one.best and one.best.code[0] not in "VWXY") or every
     note = next((one for one in matter.found(Guidance) if note_named(one.name).topic == "diagnosis"), None)
     close = note is not None and note.fit >= CLOSELY and bool(note_named(note.name).code_lines)

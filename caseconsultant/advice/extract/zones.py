@@ -42,8 +42,15 @@ GREETING: Final = re.compile(
     re.I | re.M,
 )
 CREDENTIAL: Final = re.compile(
-    r"^[ \t]*(?:[A-Z][\w.'’-]*[ ,]+){1,5}(?:CPC(?:-A)?|COC|CCS(?:-P)?|CPMA|CRC|RHIT|RHIA|COSC|CPB|CPPM|RN|MD|DO)\b.*$",
+    r"^[ \t]*(?:[A-Z][\w.'’-]*[ ,]+){1,5}(?:CPC(?:-A)?|COC|CCS(?:-P)?|CPMA|CRC|RHIT|RHIA|COSC|CPB|CPPM|RN|MD|DO)\b"
+    r"(?!\.? [a-z]).*$",
     re.M,
+)
+"""A name with its credential, and whatever else stands on that line; a sentence goes on in small letters."""
+NO_NAME: Final = re.compile(
+    r"[ \t]*(?:our|the|my|your|his|her|this|that|an?|can|could|do|does|did|is|are|was|were|if|when|which|what|who|how|"
+    r"should|would|may|please|we|i|one|two|both|each|for|from|in|on|with|after|since|because|patient|pt|provider)\b",
+    re.I,
 )
 CONTACT: Final = re.compile(r"^[ \t]*[(]?\d{3}[).\s-]+\s?\d{3}[.\s-]\d{4}(?:\s*(?:x|ext\.?)\s*\d+)?\s*$", re.M)
 CITY: Final = re.compile(r"^[ \t]*[A-Z][A-Za-z.' -]+,? +[A-Z]{2} +\d{5}(?:-\d{4})?[ \t]*$", re.M)
@@ -108,7 +115,8 @@ def _signatures(text: str) -> list[tuple[int, int]]:
             if not body and number > 0:
                 break
         found.append((sign.start(), end))
-    found += [(m.start(), m.end()) for m in CREDENTIAL.finditer(text)]
+    lines = (line for line in CREDENTIAL.finditer(text) if not NO_NAME.match(line.group()))
+    found += [line.span() for line in lines if not _is_no_signature(line.group().strip())]
     return found
 
 
