@@ -154,7 +154,7 @@ def sureness(note: GuidanceNote, best: Guidance, named: tuple[CodeIs, ...], far:
     """High for a confirmed note about this very question, low for an unconfirmed one that only touches it."""
     close = best.fit >= SURE and far in ("decided", "asked")
     if close and note.confirmed and not any(one.older for one in named):
-        return Level.HIGH
+        return Level.HIGH if far == "decided" else Level.MEDIUM
     return Level.MEDIUM if close or note.confirmed else Level.LOW
 
 
