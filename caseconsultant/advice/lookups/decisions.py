@@ -6,36 +6,27 @@ from typing import Final
 
 from caseconsultant.advice import tables
 from caseconsultant.advice.findings import Basis, Billed, Citation, Finding, Standing, Sum, Worked
-from caseconsultant.advice.lookups.elements import data, problems, risk
 from caseconsultant.advice.lookups.visits import family_of
 from caseconsultant.advice.question import Question
+from caseconsultant.advice.visits.elements import NAMED, NAMES, WORTH, data, problems, risk
+from caseconsultant.advice.visits.level import HOSPITAL
+from caseconsultant.advice.visits.setting import setting_of
 from caseconsultant.codes.library import Library
 
-LEVELS: Final = ("straightforward", "low", "moderate", "high")
-NAMED: Final = r"(?:low|limited|moderate|high|extensive|minimal|straightforward)"
-WORTH: Final = {"minimal": 0, "straightforward": 0, "low": 1, "limited": 1, "moderate": 2, "high": 3, "extensive": 3}
 ASKED: Final = re.compile(r"\bMDM\b|\blevel\b|decision[- ]making|992\d\d|9920x|9921x|which (?:code|visit|E/?&?M)", re.I)
 NOT_A_VISIT: Final = re.compile(
     r"critical care|prolonged|psychotherap|discharge day|hospital discharge|discharge management|"
     r"\bresident|\bteaching|incident[- ]to|split|shared|co-?sign|-GC\b|\bpreventive|\bmodifier|-25\b|wellness",
     re.I,
 )
-SAID: Final = {
-    "problems": re.compile(
-        rf"\bproblems?\b[^.;,]{{0,20}}?\b({NAMED})\b|\b({NAMED})\b[^.;,]{{0,20}}?\bproblems?\b", re.I
-    ),
-    "data": re.compile(
-        rf"\bdata\b[^.;,]{{0,15}}?\b({NAMED})\b|\b({NAMED})\b(?: amount of| complexity)?\s+data\b", re.I
-    ),
-    "risk": re.compile(rf"\brisk\b[^.;,]{{0,10}}?\b({NAMED})\b|\b({NAMED})\b[ -]+risk\b", re.I),
-}
 WHOLE: Final = re.compile(
-    rf"\b({NAMED})[- ]?(?:complexity |level )?(?:MDM|(?:medical )?decisions?[- ]making|decisions|complexity)\b|"
-    rf"\b(?:MDM|decision[- ]making)\b(?: complexity| level| is| was| of| =|:|,)* ({NAMED})\b",
+    rf"\b{NAMED}[- ]?(?:complexity |level )?(?:MDM|(?:medical )?decisions?[- ]making|decisions|complexity)\b|"
+    rf"\b(?:MDM|decision[- ]making)\b(?: complexity| level| is| was| of| =|:|,)* {NAMED}\b",
     re.I,
 )
 """The level itself is told."""
-TOLD: Final = {"problems": problems, "data": data, "risk": risk}
+ELEMENTS: Final = ("problems", "data", "risk")
+CODES: Final = re.compile(r"\b99\d{3}\b|\b[A-Z]\d{4}\b")
 
 
 def decisions(question: Question, _library: Library) -> Iterator[Finding]:
@@ -43,7 +34,7 @@ def decisions(question: Question, _library: Library) -> Iterator[Finding]:
     words = question.words
     family = family_of(question)
     named = whole(words)
-    reached = {element: level for element in SAID if (level := level_of(element, words)) is not None}
+    reached = elements(question, family)
     lacking = named is None and (len(reached) < 2 or not ASKED.search(words))
     if not family or lacking or NOT_A_VISIT.search(words):
         return
@@ -52,13 +43,13 @@ def decisions(question: Question, _library: Library) -> Iterator[Finding]:
              if row["family"] == family}  # fmt: skip
     if not codes:
         return
-    code, most = codes[LEVELS[lowest]], codes[LEVELS[highest]]
-    shown = ", ".join(f"{element} {LEVELS[level]}" for element, level in reached.items())
-    missing = next((element for element in SAID if element not in reached), "")
+    code, most = codes[NAMES[lowest]], codes[NAMES[highest]]
+    shown = ", ".join(f"{element} {NAMES[level]}" for element, level in reached.items())
+    missing = next((element for element in ELEMENTS if element not in reached), "")
     open_words = f" ({missing} not stated; with it at most {most})" if missing and most != code else ""
-    told = f"{family} visit: {shown}; two of three reach {LEVELS[lowest]}{open_words}"
+    told = f"{family} visit: {shown}; two of three reach {NAMES[lowest]}{open_words}"
     if named is not None:
-        told = f"{family} visit, {LEVELS[named]} decision making"
+        told = f"{family} visit, {NAMES[named]} decision making"
     yield Worked(
         basis=Basis(Standing.APPLIES, (Citation(tables.source("visit_mdm"), "", confirmed=False),)),
         what=Sum.MDM,
@@ -68,11 +59,16 @@ def decisions(question: Question, _library: Library) -> Iterator[Finding]:
     )
 
 
-def level_of(element: str, words: str) -> int | None:
-    """The level of one element, 0 (straightforward) to 3 (high): as named, else by what the mail tells of it."""
-    if (said := SAID[element].search(words)) is not None:
-        return WORTH[next(group for group in said.groups() if group).lower()]
-    return TOLD[element](words)
+def elements(question: Question, family: str) -> dict[str, int]:
+    """The level of each element, 0 (straightforward) to 3 (high), of which the mail tells anything."""
+    story, on = CODES.sub(" ", question.words), question.date_of_service
+    told = (
+        problems(story, on),
+        data(story, on),
+        risk(story, on, inpatient=setting_of(question, family) in HOSPITAL),
+    )
+    named = zip(ELEMENTS, told, strict=True)
+    return {name: one.level for name, one in named if one is not None and (one.told or name == "problems")}
 
 
 def whole(words: str) -> int | None:

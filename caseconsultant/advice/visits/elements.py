@@ -35,6 +35,10 @@ OWN_TEST: Final = re.compile(
     r"\bin[- ]?house|billed (?:separately|it|too|also)|separately billed|\b(?:we|he|she|group) (?:also )?bill",
     re.I,
 )
+ALL_OWN: Final = re.compile(
+    r"\ball (?:of (?:which|them)|(?:the )?tests|three|four) (?:are |were )?(?:we |billed|bill)", re.I
+)
+"""Every test of the mail is billed by the practice itself."""
 OWN_READING: Final = re.compile(
     r"(?:bill\w*|report\w*|charg\w*)\W+(?:\w+\W+){0,5}?(?:interp\w*|read\w*|93010|93000|7\d{4}|26)\b|"
     r"(?:interp\w*|EKG|ECG|x-?rays?|93000|93010|7[0-6]\d{3})\W+(?:\w+\W+){0,4}?(?:is |was |are |"
@@ -107,7 +111,7 @@ def data(words: str, on: date) -> Element:
         return said
     tests = [what for _, what in found_in("test", words, on)]
     own = bool(OWN_TEST.search(words))
-    counted = [] if own and len(tests) == 1 else tests
+    counted = [] if (own and len(tests) == 1) or ALL_OWN.search(words) else tests
     documents = [what for _, what in found_in("document", words, on)]
     historian = [what for _, what in found_in("historian", words, on)]
     reading = [] if OWN_READING.search(words) else [what for _, what in found_in("interpretation", words, on)]

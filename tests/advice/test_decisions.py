@@ -6,11 +6,15 @@ import pytest
 
 from caseconsultant.advice.findings import Worked
 from caseconsultant.advice.lookups.decisions import decisions
-from caseconsultant.advice.lookups.elements import data, problems, risk
 from caseconsultant.advice.reading import read
+from caseconsultant.advice.visits.elements import Element, data, problems, risk
 from tests.advice.a_library import SmallLibrary
 
 DAY = date(2026, 11, 23)
+
+
+def of(element: Element | None) -> int | None:
+    return element.level if element else None
 
 
 def level(text: str) -> list[str]:
@@ -35,20 +39,20 @@ def test_two_of_the_three_elements_of_the_case_give_the_level(text: str, code: s
 
 
 def test_tests_that_the_practice_bills_itself_do_not_count_as_data() -> None:
-    assert data("CBC, BMP and a chest x-ray reviewed") == 2
-    assert data("CBC, BMP and a chest x-ray, all of which we bill") == 0
+    assert data("CBC, BMP and a chest x-ray reviewed", DAY).level == 2
+    assert data("CBC, BMP and a chest x-ray, all of which we bill", DAY).level == 0
 
 
 def test_two_chronic_conditions_are_moderate_and_one_that_is_stable_is_low() -> None:
-    assert problems("hypertension and diabetes, both stable") == 2
-    assert problems("stable hypertension") == 1
-    assert problems("hypertension, uncontrolled") == 2
+    assert of(problems("hypertension and diabetes, both stable", DAY)) == 2
+    assert of(problems("stable hypertension", DAY)) == 1
+    assert of(problems("hypertension, uncontrolled", DAY)) == 2
 
 
 def test_a_prescription_is_moderate_risk_and_an_admission_high() -> None:
-    assert risk("given amoxicillin") == 2
-    assert risk("no prescription, ibuprofen") == 1
-    assert risk("decided to admit") == 3
+    assert risk("given amoxicillin", DAY, inpatient=False).level == 2
+    assert risk("no prescription, ibuprofen", DAY, inpatient=False).level == 1
+    assert risk("decided to admit", DAY, inpatient=False).level == 3
 
 
 @pytest.mark.parametrize(
