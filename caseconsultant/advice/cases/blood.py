@@ -4,9 +4,9 @@ import re
 from typing import Final
 
 from caseconsultant.advice.cases.beside import conditions
+from caseconsultant.advice.cases.cancer_treatment import first_given
 from caseconsultant.advice.cases.case import Case
 from caseconsultant.advice.cases.complications import complicated
-from caseconsultant.advice.cases.neoplasms import first_given
 from caseconsultant.advice.question import Question
 from caseconsultant.codes.library import Library
 

@@ -14,8 +14,9 @@ from caseconsultant.advice.composing.diagnosis_checks import goes_first, order_o
 from caseconsultant.advice.composing.diagnosis_pairs import diagnosis_pairs
 from caseconsultant.advice.composing.divided import divided
 from caseconsultant.advice.composing.ended import ended
-from caseconsultant.advice.composing.facts import limits, payable, priced_role, validity, visit_modifier, written_on
+from caseconsultant.advice.composing.facts import limits, validity, visit_modifier
 from caseconsultant.advice.composing.first_listed import first_listed
+from caseconsultant.advice.composing.fitting_modifiers import payable, priced_role, written_on
 from caseconsultant.advice.composing.global_days import global_days, global_modifiers
 from caseconsultant.advice.composing.global_periods import global_periods
 from caseconsultant.advice.composing.how_sure import strength
