@@ -18,7 +18,7 @@ FOLLOW_UP: Final = re.compile(r"\W*(?:and|or|what about|how about|same for)\b", 
 SHORT: Final = 6  # words of a sentence that only adds a code to the question before it
 NUMBERED: Final = re.compile(r"(?:^|\n|(?<=[?.;:])\s)[ \t]*(?:Q(?:uestion)?\s*)?\(?(\d)[.):][ \t]")
 ANOTHER: Final = re.compile(
-    r"\W*(?:(?:and )?also,? |second(?:ly)?[,:]|third(?:ly)?[,:]|next[,:]|another (?:question|one|thing)|"
+    r"\W*(?:(?:and )?also[,:]? |second(?:ly)?[,:]|third(?:ly)?[,:]|next[,:]|another (?:question|one|thing)|"
     r"separate(?:ly)?\b|on another|unrelated|different (?:question|topic|patient)|one more|lastly|finally)",
     re.I,
 )
@@ -72,10 +72,13 @@ def _is_apart(question: Question, group: list[Asked], asked: Asked) -> bool:
     """Without codes: a numbered item or another question by its own words, or another kind about other things."""
     if _number(question, asked) and _number(question, asked) != _number(question, group[0]):
         return True
-    if len(asked.text.split()) < FEWEST or POINTS_BACK.search(asked.text):
+    lead = _lead(question, group[-1], asked)
+    if len(f"{lead} {asked.text}".split()) < FEWEST or POINTS_BACK.search(asked.text):
         return False
-    if ANOTHER.match(_lead(question, group[-1], asked) or asked.text):
+    if ANOTHER.match(lead or asked.text):
         return True
+    if len(asked.text.split()) < FEWEST:
+        return False
     kinds = {kind for one in group for kind in one.kinds}
     said = {stem for one in group for stem in _stems(one.text)}
     return bool(asked.kinds) and asked.kinds[0] not in kinds and not _stems(asked.text) & said

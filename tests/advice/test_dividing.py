@@ -82,3 +82,14 @@ def test_two_questions_without_codes_get_two_bottom_lines() -> None:
     )
     assert len(made.parts) == 2
     assert made.parts[0].codes
+
+
+def test_a_short_question_after_its_own_case_is_a_question_of_its_own() -> None:
+    mail = (
+        "34-year-old with second degree burns of the left forearm, first visit. Which ICD-10 codes?\n\n"
+        "Also: established patient, two stable chronic illnesses, prescription refilled. Which level?"
+    )
+    first, second = divide(read("burn", mail, date(2026, 11, 24)))
+    assert "burns" in first.words
+    assert "chronic" in second.words
+    assert "burns" not in second.words

@@ -101,19 +101,16 @@ def anticoagulant(question: Question, library: Library) -> Case | None:
         bleeding = tuple(code for code in found if code[:3] not in ("Z79", "D68", "R79", "T45"))[:1] or ("R58",)
         return Case(
             (*bleeding, "D68.32", "T45.515A"),
-            "the bleeding, the bleeding disorder that the drug "
-            "brought, and the "
-            "drug's adverse effect, as it was taken as prescribed",
+            "the bleeding, the bleeding disorder that the drug brought, and the drug's adverse effect, as it was "
+            "taken as prescribed",
             "I.C.19.e.5.a",
             score=0.75,
         )
     if INR.search(told) and re.search(r"elevat|high|prolong|supra|\bINR\W{0,4}(?:of |was )?[4-9]|bleed", words, re.I):
         return Case(
             ("R79.1", "T45.515A"),
-            "only the clotting time is long and nothing bleeds, so the "
-            "finding is coded with "
-            "the drug's adverse effect; D68.32 needs "
-            "bleeding",
+            "only the clotting time is long and nothing bleeds, so the finding is coded with the drug's adverse "
+            "effect; D68.32 needs bleeding",
             "I.C.19.e.5.a and D68.32",
             score=0.8,
         )

@@ -72,6 +72,7 @@ THIRD: Final = re.compile(
     r"3rd)[- ]degree[^.\n,;%]{0,12}?(\d{1,3}) ?(?:%|percent)",
     re.I,
 )
+ONE_SITE: Final = "the site has one code, at its highest degree"
 RULE_OF_DEGREES: Final = "each site has one code at its highest degree, the most severe burn goes first"
 HOT: Final = (
     (r"coffee|tea\b|\bsoup|hot (?:drink|food|oil|fat)|grease|cooking oil", ("X10.0XXA", "X10.2XXA")),
@@ -106,7 +107,9 @@ def burns(question: Question, library: Library) -> Case | None:
             words,
         )
     )
-    why = RULE_OF_DEGREES + (", and the extent by the rule of nines follows" if extent else "")
+    why = (RULE_OF_DEGREES if len(kept) > 1 else ONE_SITE) + (
+        ", and the extent by the rule of nines follows" if extent else ""
+    )
     asks = () if any(degree for degree, _ in found) else ("Which degree is the burn at each site?",)
     return Case((*kept.values(), *extent), why, "I.C.19.d", asks=asks, denies=r"\bboth\b" if same else "",
                 where_wanted=heat(words))  # fmt: skip

@@ -161,9 +161,8 @@ def covid(question: Question, library: Library) -> Case | None:
         symptoms = tuple(code for code in conditions(question, library, SKIP) if code[0] in "RJ" and code != "J12.82")
         return Case(
             (*symptoms, "Z20.822"),
-            "only a confirmed infection is U07.1; without one the symptoms "
-            "and the contact "
-            "or suspected exposure are coded",
+            "only a confirmed infection is U07.1; without one the symptoms and the contact or suspected exposure "
+            "are coded",
             "I.C.1.g.1.a and I.C.1.g.1.e",
             score=0.8,
         )

@@ -230,8 +230,7 @@ def because(codes: tuple[str, ...], time: Time) -> str:
     beside = " what it is goes after it," if any(code[0] not in "OZ" for code in codes) else ""
     when = f" {time.weeks} weeks is the {time.when} trimester" if time.weeks is not None and time.when else ""
     if any(code.startswith("O24.4") for code in codes):
-        return ("gestational diabetes is coded by how it is controlled (insulin comes before pills and diet), "
-                "and the code "
-                "says it all, so neither Z79.- nor E11.- is added;" + (f"{when}" if when else " the weeks go "
+        return ("gestational diabetes is coded by how it is controlled (insulin comes before pills and diet), and "
+                "the code says it all, so neither Z79.- nor E11.- is added;" + (f"{when}" if when else " the weeks go "
                                                                                               "last"))  # fmt: skip
     return f"a condition that complicates the pregnancy is coded from chapter 15 first;{beside}{when}".rstrip(";,")

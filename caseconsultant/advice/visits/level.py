@@ -152,8 +152,8 @@ def whys(
         told.append(f"It is not {more}: for that {' or '.join(lacks)} would have to be {NAMES[level + 1]} as well.")
     if seen.level < 2:
         told.append(
-            "Data are moderate from three tests, outside notes or an independent historian together, or by "
-            "one independent interpretation or one discussion with an outside clinician; a test whose reading you bill "
+            "Data are moderate from three tests, outside notes or an independent historian together, or by one "
+            "independent interpretation or one discussion with an outside clinician; a test whose reading you bill "
             "yourself does not count."
         )
     if place == "emergency":
